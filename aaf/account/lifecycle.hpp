@@ -1,0 +1,76 @@
+// The life of an account, as a pure state machine (docs/lifecycle.md holds the table).
+//
+//   none ──entitled──▶ active ──gone──▶ deactivated(reason) ──grace passed──▶ purged
+//                        ▲                    │
+//                        └──── is back ───────┘
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aaf/model/date.hpp"
+#include "aaf/model/entry.hpp"
+#include "aaf/model/words.hpp"
+
+namespace entsync::aaf::account {
+
+// One person's account in one ENT, as the store holds it.
+struct Account {
+  std::string key;
+  AccountState state = AccountState::active;
+  std::optional<Reason> reason;      // of a deactivated one
+  std::optional<Date> since;         // of a deactivated one: the day of the deactivation
+  std::optional<Date> purge_after;   // of a deactivated one: the first day on which it may be purged
+  Population population{};
+  std::vector<std::string> uais;     // establishments it belongs to, or belonged to when it was deactivated; sorted
+  bool operator==(const Account&) const = default;
+};
+
+// What the federated directory says of the person within the ENT's scope.
+struct Presence {
+  std::vector<const Entry*> entries;  // in scope; empty: nobody there says anything of the person
+  bool outside_scope = false;         // some establishment outside the scope feeds the person (D9, D30)
+};
+
+struct LifecycleOptions {
+  Date today{};
+  int purge_after_days = 42;           // duplicates and others
+  int purge_after_departed_days = 42;  // leavers (D33)
+};
+
+// What becomes of the account.
+struct Decision {
+  std::string key;
+  Situation situation{};                 // confirmed, fresh, returned, departed, multi_enrolment, ambiguous, unmanaged
+  std::optional<AccountState> before;    // none: there is no account
+  std::optional<AccountState> after;     // none: there is none and none is made
+  std::optional<Reason> reason;
+  std::optional<Date> since, purge_after;
+  std::string why;                       // the sentence for `plan` and `explain`, in English, without names of people
+  Population population{};
+  std::vector<std::string> uais;         // sorted
+  // Takes something away that the person has: a deactivation. Guards count these (D34).
+  [[nodiscard]] bool removes() const {
+    return before == AccountState::active && after == AccountState::deactivated;
+  }
+  bool operator==(const Decision&) const = default;
+};
+
+// The strongest standing counts (aaf/model/entry.hpp). No entry in scope: departed, or out_of_scope when an establishment
+// outside the scope feeds the person; suspended: multi_enrolment; contact: departed. A deactivated one with an entitled or
+// kept standing again comes back. Whether a deactivated one may be purged is decided by `due` alone.
+[[nodiscard]] Decision decide(const std::string& key, const std::optional<Account>& account, const Presence& presence,
+                              const LifecycleOptions& options);
+
+// What speaks against a purge today; empty: it may be purged (D33).
+struct PurgeConditions {
+  Date today{};
+  bool held = false;                    // a hold concerns the account
+  // The oldest export date among the last complete feeds of the account's establishments; none when one has no feed.
+  std::optional<Date> oldest_feed;
+  int fresh_feed_days = 14;
+};
+[[nodiscard]] std::string purge_obstacle(const Account& account, const PurgeConditions& conditions);
+
+}  // namespace entsync::aaf::account

@@ -1,0 +1,29 @@
+// What changed between two states of the federated directory, by category: the AAF delta.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "aaf/model/entry.hpp"
+
+namespace entsync::aaf::diff {
+
+enum class ChangeKind { added, modified, removed };
+[[nodiscard]] std::string_view word(ChangeKind value);
+
+struct EntryChange {
+  ChangeKind kind{};
+  Category category{};
+  std::string key;
+  std::string uai;
+  std::vector<std::string> attributes;  // of a modified one: the names that differ, "standing" among them; sorted
+  bool operator==(const EntryChange&) const = default;
+};
+
+// Both sides hold one establishment's entries, sorted by category and key. The result is sorted likewise.
+[[nodiscard]] std::vector<EntryChange> diff(const std::vector<Entry>& before, const std::vector<Entry>& after);
+
+// A SHA-256 (hex) over the canonical form of an entry; equal entries have equal digests on every machine.
+[[nodiscard]] std::string digest(const Entry& entry);
+
+}  // namespace entsync::aaf::diff
