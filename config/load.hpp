@@ -1,0 +1,36 @@
+// From files, environment and command line to Settings: the first that says something of a key wins, in the order
+// command line, environment, file.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config_error.hpp"
+#include "config/settings.hpp"
+
+namespace entsync::config {
+
+using Environment = std::map<std::string, std::string>;
+
+// The environment of this process.
+[[nodiscard]] Environment process_environment();
+
+struct CommandLine {
+  std::optional<std::filesystem::path> file;  // --config F
+  std::vector<std::string> set;               // --set section.key=value, repeatable; keys of the main file only
+};
+
+// The main file: --config, else ENTSYNC_CONFIG, else /etc/entsync/entsync.conf.
+[[nodiscard]] std::filesystem::path config_file(const CommandLine& command_line, const Environment& environment);
+
+// Reads the main file, ent.d/*.conf beside it, and the instance's key; checks every value. Paths that are relative hold
+// from the folder of the file that names them. Refuses, naming file, line and key: a key that does not exist (with the
+// nearest that does), a value that is not of its kind, a `#` within a value, a key given twice, a missing one, two ENTs
+// of one name, a secret that is empty or that everybody may read. An ENT's password file that is absent is no error
+// here, because a host without credentials may still ask for the state (D38).
+[[nodiscard]] Result<Settings> load(const CommandLine& command_line, const Environment& environment);
+
+}  // namespace entsync::config

@@ -1,0 +1,103 @@
+// What entsync is told: plain values, checked, with their units in their names.
+//
+// docs/configuration.md describes every key; config/keys.hpp lists them; config/load.hpp reads them.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace entsync::config {
+
+// First and last day of a stretch of every year, both inclusive. When the last lies before the first, the stretch goes
+// over the new year.
+using DaysOfYear = std::pair<std::chrono::month_day, std::chrono::month_day>;
+
+// [ldap] of an ENT: how to reach its directory.
+struct Ldap {
+  std::vector<std::string> uris;  // tried in this order
+  std::string base;
+  std::string bind_dn;
+  std::filesystem::path password_file;  // read by config/secret.hpp when it is needed, and never kept here
+  std::string mapping = "sdet";         // the name of a file in Settings::mapping_dir, without its ending
+  bool starttls = false;
+  std::filesystem::path ca_file;  // empty: the system's certificates
+  bool transactions = true;       // RFC 5805 where the server offers them; false: never
+  int window = 64;                // operations in flight where there are no transactions
+  int timeout_s = 30;             // of one operation and of connecting
+  bool operator==(const Ldap&) const = default;
+};
+
+// [guard] of an ENT (D34): held if count > floor and count / base > ratio.
+struct Guard {
+  int floor = 5;
+  double establishment_ratio = 0.20;
+  double ent_ratio = 0.05;
+  int ent_floor = 50;
+  bool operator==(const Guard&) const = default;
+};
+
+// One file of ent.d: a target directory.
+struct Ent {
+  std::string name;
+  std::vector<std::string> scope;        // UAI patterns with * and ?, upper case; at least one
+  std::vector<std::string> scope_types;  // CLG, LYC, …, upper case; empty: every type
+  std::string mode = "full";             // observe, additions or full
+  int purge_after_days = 42;
+  int purge_after_departed_days = 42;          // the same as purge_after_days when not given
+  std::string multi_enrolment = "deactivate";  // or keep
+  Ldap ldap;
+  Guard guard;
+  std::filesystem::path file;  // where it was read from, for messages
+  bool operator==(const Ent&) const = default;
+};
+
+struct Limits {
+  std::size_t archive_bytes = std::size_t{1} << 30;  // one file, unpacked
+  std::size_t record_bytes = std::size_t{4} << 20;   // one record of it
+  double zip_ratio = 200;                            // unpacked / packed
+  bool operator==(const Limits&) const = default;
+};
+
+struct Settings {
+  // [entsync]
+  std::string academie;  // as a jointure writes it after "AC-": TOULOUSE
+  std::string timezone = "Europe/Paris";
+  std::filesystem::path inbox, archive, rejected, reports, ent_dir;
+  std::filesystem::path mapping_dir;             // of the mappings that ENTs name
+  std::filesystem::path establishments_csv;      // the shipped register of establishments (D9); need not exist
+  std::string instance_key;                      // secret, for uids and fingerprints; read from instance_key_file
+  bool rehearsal = false;                        // commands that write take --today
+  int batch_size = 50;                           // operations of one LDAP transaction
+  int archive_days = 30;                         // how long received files are kept
+  std::map<std::string, std::string> academies;  // département → académie, over the table that is compiled in
+  std::optional<DaysOfYear> turn_window = DaysOfYear{std::chrono::May / 1, std::chrono::September / 30};
+  std::optional<DaysOfYear> school_year;  // for an establishment whose files bring no calendar
+  // [database]
+  std::string database_url;
+  // [monitoring]
+  std::string monitoring_listen;  // host:port
+  // [guardians], [groups]
+  std::set<int> guardian_levels{1, 2};
+  std::size_t group_code_max = 20;
+  bool warn_group_code_over_8 = false;
+  // [sources]
+  int fresh_feed_days = 14;
+  int same_export_hours = 6;
+  Limits limits;
+  // ent.d/*.conf, in the order of their names
+  std::vector<Ent> ents;
+  std::filesystem::path file;  // where it was read from, for messages
+};
+
+// The ENT of that name, or null.
+[[nodiscard]] const Ent* find_ent(const Settings& settings, const std::string& name);
+
+}  // namespace entsync::config
