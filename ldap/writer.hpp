@@ -1,0 +1,64 @@
+// Writing to an ENT: batches of operations, each of which gets an outcome, whatever happens.
+//
+// Where the server has transactions (RFC 5805) a batch takes effect as a whole, less what the server refused of it;
+// otherwise its operations go out in an asynchronous window. Either way sending a batch again does no harm: what is
+// already as wanted counts as done.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aaf/plan/operation.hpp"
+#include "ldap/connection.hpp"
+#include "ldap/mapping.hpp"
+
+namespace entsync::ldap {
+
+struct Outcome {
+  int seq = 0;  // of the operation
+  // done: it took effect, or its effect was there already.
+  // refused: the server said no (`code`); nothing of it took effect.
+  // stale: the entry is not what the plan was computed from (122; 16, 20 or 32 of a modify); nothing of it took effect.
+  // unknown: no answer came; the next read decides (`settle`).
+  // skipped: it was not sent, because the connection was lost before.
+  // planned (from `settle` only): the entry is as it was before; the operation had no effect.
+  aaf::OperationState state{};
+  int code = 0;      // LDAP result code; negative: libldap's own
+  std::string text;  // the name of the code and what it means here, without values of people; empty when done
+  // The server, not the operation, is in trouble (busy, unavailable, disk full, read-only): stop instead of going on.
+  [[nodiscard]] bool server_trouble() const;
+};
+
+struct WriterOptions {
+  int window = 64;            // updates in flight without transactions
+  bool assert_before = true;  // guard each change by what was read, where the server can (RFC 4528)
+};
+
+class Writer {
+ public:
+  // Both must outlive the writer.
+  Writer(Connection& connection, const Mapping& mapping, WriterOptions options = {});
+
+  // Sends one batch and awaits every answer. Operations of one batch must touch different entries, and none may need
+  // another one of the same batch to be done first (waves). Outcomes are in the order of the operations. With
+  // transactions, `batch` (1 or more, growing) is left in the watermark entry by the same commit; without, no watermark
+  // is written. An empty batch writes nothing. Throws aaf::Failure only when the connection was broken before anything
+  // was sent.
+  [[nodiscard]] std::vector<Outcome> apply(const std::vector<aaf::plan::Operation>& operations, std::int64_t batch);
+
+  // What became of operations whose outcome is not known (a crash, a lost connection), by reading their entries: done,
+  // planned (no effect) or stale (neither). Throws aaf::Failure when that cannot be read.
+  [[nodiscard]] std::vector<Outcome> settle(const std::vector<aaf::plan::Operation>& operations);
+
+  // The last batch whose transaction took effect; absent when there never was one.
+  [[nodiscard]] std::optional<std::int64_t> read_watermark();
+
+ private:
+  Connection& connection_;
+  const Mapping& mapping_;
+  WriterOptions options_;
+};
+
+}  // namespace entsync::ldap
