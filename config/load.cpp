@@ -1,0 +1,126 @@
+#include "config/load.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "config/key_reader.hpp"
+#include "config/load_ent.hpp"
+#include "config/secret.hpp"
+#include "config/values.hpp"
+
+namespace entsync::config {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// What --set and the environment say; the command line first, so that it wins.
+Result<Texts> overrides(const CommandLine& command_line, const Environment& environment) {
+  Texts texts;
+  for (const std::string& assignment : command_line.set) {
+    const auto equals = assignment.find('=');
+    const std::string name = assignment.substr(0, equals);
+    const std::string where = fmt::format("--set {}", name);
+    if (equals == std::string::npos) return config_error(where, "there is no value", "write --set section.key=value");
+    const auto key = std::ranges::find(main_keys(), name, &Key::name);
+    if (key == main_keys().end()) return unknown_key(where, name, main_keys());
+    if (key->elsewhere == Elsewhere::never)
+      return config_error(where, "this key is taken from the configuration file only", "write it there");
+    if (texts.contains(name)) return config_error(where, "this key was given before", "keep one of the two");
+    texts[name].push_back({assignment.substr(equals + 1), where});
+  }
+  for (const Key& key : main_keys()) {
+    if (key.elsewhere == Elsewhere::never || texts.contains(key.name)) continue;
+    const std::string variable = environment_name(key.name);
+    if (const auto found = environment.find(variable); found != environment.end())
+      texts[std::string(key.name)].push_back({found->second, fmt::format("{} in the environment", variable)});
+  }
+  return texts;
+}
+
+void read_main(KeyReader& keys, Settings& settings, fs::path& instance_key_file) {
+  keys.one("entsync.academie", settings.academie, parse_academie, "the name of an académie, such as toulouse");
+  keys.one("entsync.timezone", settings.timezone, parse_timezone,
+           "a time zone that this system knows, such as Europe/Paris");
+  keys.path("entsync.inbox", settings.inbox);
+  keys.path("entsync.archive", settings.archive);
+  keys.path("entsync.rejected", settings.rejected);
+  keys.path("entsync.reports", settings.reports);
+  keys.path("entsync.ent_dir", settings.ent_dir);
+  keys.path("entsync.mapping_dir", settings.mapping_dir);
+  keys.path("entsync.establishments", settings.establishments_csv);
+  keys.path("entsync.instance_key_file", instance_key_file);
+  keys.one("entsync.batch_size", settings.batch_size, parse_positive, "a number from 1 on");
+  keys.one("entsync.archive_keep", settings.archive_days, parse_days, "a number of days such as 30d");
+  keys.one("entsync.turn_window", settings.turn_window, parse_turn_window,
+           "the first and last day of every year's turn such as 05-01..09-30, or none");
+  keys.one("entsync.school_year", settings.school_year, parse_days_of_year,
+           "the first and last day of a school year such as 09-01..07-07");
+  keys.each(
+      "entsync.departement", parse_departement, [&](const auto& pair) { settings.academies.insert(pair); },
+      "a département and its académie such as 975:CAEN");
+  keys.one("entsync.rehearsal", settings.rehearsal, parse_switch, "true or false");
+  keys.text("database.url", settings.database_url);
+  keys.one("monitoring.listen", settings.monitoring_listen, parse_listen, "an address such as 127.0.0.1:9464");
+  keys.one("guardians.levels", settings.guardian_levels, parse_levels, "levels such as 1,2 out of 1, 2 and 3");
+  keys.one("groups.code_max", settings.group_code_max, parse_positive, "a number from 1 on");
+  keys.one("groups.warn_over_8", settings.warn_group_code_over_8, parse_switch, "true or false");
+  keys.one("sources.fresh_feed", settings.fresh_feed_days, parse_days, "a number of days such as 14d");
+  keys.one("sources.same_export", settings.same_export_hours, parse_hours, "a number of hours such as 6h");
+  keys.one("limits.archive_size", settings.limits.archive_bytes, parse_size, "a size such as 1G");
+  keys.one("limits.record_size", settings.limits.record_bytes, parse_size, "a size such as 4M");
+  keys.one("limits.zip_ratio", settings.limits.zip_ratio, parse_positive, "a number from 1 on");
+}
+
+}  // namespace
+
+const Ent* find_ent(const Settings& settings, const std::string& name) {
+  const auto found = std::ranges::find(settings.ents, name, &Ent::name);
+  return found == settings.ents.end() ? nullptr : &*found;
+}
+
+Environment process_environment() {
+  Environment result;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string text = *entry;
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) result[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return result;
+}
+
+fs::path config_file(const CommandLine& command_line, const Environment& environment) {
+  if (command_line.file) return *command_line.file;
+  const auto named = environment.find("ENTSYNC_CONFIG");
+  if (named != environment.end() && !named->second.empty()) return named->second;
+  return "/etc/entsync/entsync.conf";
+}
+
+Result<Settings> load(const CommandLine& command_line, const Environment& environment) {
+  Settings settings;
+  // Absolute, so that what is derived from it holds from every working directory.
+  settings.file = fs::absolute(config_file(command_line, environment));
+  Result<Texts> texts = overrides(command_line, environment);
+  if (!texts) return tl::unexpected(texts.error());
+  Result<Texts> in_file = read_ini(settings.file, main_keys());
+  if (!in_file) return tl::unexpected(in_file.error());
+  texts->merge(*in_file);  // what is there already stays
+
+  KeyReader keys(*texts, main_keys(), settings.file);
+  fs::path instance_key_file;
+  read_main(keys, settings, instance_key_file);
+  if (keys.error()) return tl::unexpected(*keys.error());
+
+  Result<std::string> key = read_secret(instance_key_file, "the key of this instance");
+  if (!key) return tl::unexpected(key.error());
+  settings.instance_key = std::move(*key);
+
+  Result<std::vector<Ent>> ents = load_ents(settings.ent_dir);
+  if (!ents) return tl::unexpected(ents.error());
+  settings.ents = std::move(*ents);
+  return settings;
+}
+
+}  // namespace entsync::config

@@ -1,0 +1,94 @@
+#include "config/load_ent.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "config/key_reader.hpp"
+#include "config/secret.hpp"
+#include "config/values.hpp"
+
+namespace entsync::config {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void read_ldap(KeyReader& keys, Ldap& ldap) {
+  keys.each(
+      "ldap.uri", parse_ldap_uri, [&](const std::string& uri) { ldap.uris.push_back(uri); },
+      "an address such as ldaps://ent.example.fr");
+  keys.text("ldap.base", ldap.base);
+  keys.text("ldap.bind_dn", ldap.bind_dn);
+  keys.path("ldap.password_file", ldap.password_file);
+  keys.one("ldap.mapping", ldap.mapping, parse_name, "the name of a mapping such as sdet");
+  keys.one("ldap.starttls", ldap.starttls, parse_switch, "true or false");
+  keys.path("ldap.ca_file", ldap.ca_file);
+  std::string transactions;
+  keys.word("ldap.transactions", transactions, {"auto", "off"});
+  ldap.transactions = transactions == "auto";
+  keys.one("ldap.window", ldap.window, parse_window, "a number from 1 to 1000");
+  keys.one("ldap.timeout", ldap.timeout_s, parse_seconds, "a number of seconds such as 30s");
+}
+
+Result<Ent> load_ent(const fs::path& file) {
+  Result<Texts> texts = read_ini(file, ent_keys());
+  if (!texts) return tl::unexpected(texts.error());
+  Ent ent;
+  ent.file = file;
+  KeyReader keys(*texts, ent_keys(), file);
+  keys.one("ent.name", ent.name, parse_name, "a name of letters, digits, - and _");
+  keys.each(
+      "ent.scope", parse_scope, [&](const std::string& pattern) { ent.scope.push_back(pattern); },
+      "a UAI or a pattern of it such as 031*");
+  keys.each(
+      "ent.scope_type", parse_type, [&](const std::string& type) { ent.scope_types.push_back(type); },
+      "a type of establishment such as CLG");
+  keys.word("ent.mode", ent.mode, {"observe", "additions", "full"});
+  keys.one("ent.purge_after", ent.purge_after_days, parse_days, "a number of days such as 42d");
+  ent.purge_after_departed_days = ent.purge_after_days;
+  keys.one("ent.purge_after_departed", ent.purge_after_departed_days, parse_days, "a number of days such as 80d");
+  keys.word("ent.multi_enrolment", ent.multi_enrolment, {"deactivate", "keep"});
+  read_ldap(keys, ent.ldap);
+  keys.one("guard.floor", ent.guard.floor, parse_count, "a number");
+  keys.one("guard.establishment_ratio", ent.guard.establishment_ratio, parse_percent, "a share such as 20%");
+  keys.one("guard.ent_ratio", ent.guard.ent_ratio, parse_percent, "a share such as 5%");
+  keys.one("guard.ent_floor", ent.guard.ent_floor, parse_count, "a number");
+  if (keys.error()) return tl::unexpected(*keys.error());
+
+  const auto already_encrypted = [](const std::string& uri) { return uri.starts_with("ldaps://"); };
+  if (ent.ldap.starttls && std::ranges::any_of(ent.ldap.uris, already_encrypted))
+    return config_error(keys.where("ldap.starttls"), "ldaps:// is encrypted from the start",
+                        "write ldap:// with starttls, or ldaps:// without it");
+  // A file that is absent or not for this user is no error: who has no credentials may still ask for the state (D38).
+  if (access(ent.ldap.password_file.c_str(), R_OK) == 0)
+    if (const Result<std::string> password = read_password(ent); !password) return tl::unexpected(password.error());
+  return ent;
+}
+
+}  // namespace
+
+Result<std::vector<Ent>> load_ents(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
+    if (entry.path().extension() == ".conf") files.push_back(entry.path());
+  if (error)
+    return config_error(folder.string(), "the folder of the ENTs is missing or may not be read",
+                        "make it, with one file for each ENT, or correct [entsync] ent_dir");
+  std::ranges::sort(files);
+  std::vector<Ent> ents;
+  for (const fs::path& file : files) {
+    Result<Ent> ent = load_ent(file);
+    if (!ent) return tl::unexpected(ent.error());
+    if (const auto twin = std::ranges::find(ents, ent->name, &Ent::name); twin != ents.end())
+      return config_error(fmt::format("{}, [ent] name", file.string()),
+                          fmt::format("{} is the name of the ENT of {} too", ent->name, twin->file.string()),
+                          "give every ENT a name of its own");
+    ents.push_back(std::move(*ent));
+  }
+  return ents;
+}
+
+}  // namespace entsync::config
