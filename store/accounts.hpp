@@ -1,0 +1,48 @@
+// Accounts: one person in one ENT (the state that the last answered operation left).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aaf/account/lifecycle.hpp"
+#include "aaf/plan/guard.hpp"
+#include "store/database.hpp"
+
+namespace entsync::store {
+
+// Accounts of an ENT that belong to an establishment (whose `uais` contain it), by key; purged ones left out.
+[[nodiscard]] std::vector<aaf::account::Account> load_accounts(Transaction& tx, const std::string& ent,
+                                                               const std::string& uai);
+// Those of these keys, by key, purged ones included; keys without one are left out.
+[[nodiscard]] std::vector<aaf::account::Account> load_accounts(Transaction& tx, const std::string& ent,
+                                                               const std::vector<std::string>& keys);
+// Those of one person in every ENT: ENT → account.
+[[nodiscard]] std::map<std::string, aaf::account::Account> accounts_of(Transaction& tx, const std::string& key);
+// Deactivated ones whose purge day has come, by key.
+[[nodiscard]] std::vector<aaf::account::Account> purge_due(Transaction& tx, const std::string& ent, aaf::Date today);
+// The first day on which something may be purged; none when nothing waits for it.
+[[nodiscard]] std::optional<aaf::Date> next_purge(Transaction& tx, const std::string& ent);
+
+// key → uid of the active accounts among these keys, or of all of the ENT.
+[[nodiscard]] std::map<std::string, std::string> live_uids(Transaction& tx, const std::string& ent,
+                                                           const std::vector<std::string>& keys);
+[[nodiscard]] std::map<std::string, std::string> live_uids(Transaction& tx, const std::string& ent);
+
+// What they are from now on; one row per key, the last one counts.
+void save_accounts(Transaction& tx, std::int64_t run, const std::string& ent,
+                   const std::vector<aaf::account::Account>& accounts);
+
+// How many are in which state.
+[[nodiscard]] std::map<aaf::AccountState, std::int64_t> account_counts(Transaction& tx, const std::string& ent);
+
+// Active accounts by establishment and population as of now, and as recorded at the last success (none before the
+// first).
+[[nodiscard]] aaf::plan::GuardBase current_base(Transaction& tx, const std::string& ent);
+[[nodiscard]] std::optional<aaf::plan::GuardBase> recorded_base(Transaction& tx, const std::string& ent);
+// Records the present one: call when a run over the whole scope succeeded.
+void record_base(Transaction& tx, std::int64_t run, const std::string& ent);
+
+}  // namespace entsync::store

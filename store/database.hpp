@@ -1,0 +1,63 @@
+// The way into PostgreSQL: one connection, one transaction at a time, and locks that live as long as the connection.
+//
+// Whatever the database does not do throws aaf::Failure ("database: <url without password>: …"). PostgreSQL's own error
+// texts carry values of people, so what gets out is the SQLSTATE, what it means, and the name of a constraint.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace entsync::store {
+
+// The URL as it may be shown: its password, wherever it stands, is replaced by `***`.
+[[nodiscard]] std::string shown_url(std::string_view url);
+
+class Database {
+ public:
+  // Connects to a libpq URL ("postgresql:///entsync"; empty: libpq's own environment). Throws aaf::Failure.
+  explicit Database(const std::string& url);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // Takes the advisory lock of that name ("instance", "ent:ecollege31") for this connection; false when another
+  // connection holds it. Taken twice it must be given back twice. It ends with the connection, however that ends.
+  [[nodiscard]] bool try_lock(std::string_view name);
+  void unlock(std::string_view name);
+
+  [[nodiscard]] const std::string& shown() const;  // shown_url of its URL
+
+ private:
+  friend class Transaction;
+  struct Connection;
+  std::unique_ptr<Connection> connection_;
+};
+
+// What a transaction does at its `commit`.
+enum class Ending {
+  commit,
+  rollback,  // a rehearsal (`plan --today`): everything is computed as if, nothing stays
+};
+
+// Everything in store/ happens inside one of these. Rolled back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Database& database, Ending ending = Ending::commit);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  // Makes it durable (or, in a rehearsal, undoes it). Throws aaf::Failure; where the connection broke in the middle the
+  // text says that the outcome is unknown.
+  void commit();
+  [[nodiscard]] bool rehearsal() const;
+
+  struct Work;
+  [[nodiscard]] Work& work() { return *work_; }  // for store/ itself (store/sql.hpp)
+
+ private:
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace entsync::store

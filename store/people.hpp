@@ -1,0 +1,38 @@
+// People as the planner wants them: each with all its entries in scope and its account, a whole establishment at a
+// time.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aaf/account/lifecycle.hpp"
+#include "aaf/account/person.hpp"
+#include "aaf/model/entry.hpp"
+#include "store/database.hpp"
+
+namespace entsync::store {
+
+struct ScopedPerson {
+  aaf::account::Person person;
+  std::optional<aaf::account::Account> account;  // purged ones count as none
+  std::vector<aaf::Entry> entries;               // in scope, the newest export first, then by UAI
+  bool outside_scope = false;  // an establishment outside the scope feeds the person (not as a mere contact)
+  // The smallest UAI (text order) among its entries in scope and its account's UAIs: the establishment under which the
+  // person is planned, once.
+  std::string home_uai;
+};
+
+// Everyone who has an entry in `uai` or an account in `ent` that belongs to it, by key. `scope` are the ENT's UAIs.
+// Three queries, whatever the number of people.
+[[nodiscard]] std::vector<ScopedPerson> load_people(Transaction& tx, const std::string& ent, const std::string& uai,
+                                                    const std::vector<std::string>& scope);
+// The same for these keys.
+[[nodiscard]] std::vector<ScopedPerson> load_people(Transaction& tx, const std::string& ent,
+                                                    const std::vector<std::string>& keys,
+                                                    const std::vector<std::string>& scope);
+// Establishments that some live or deactivated account of the ENT belongs to, sorted: what left the scope is among
+// them.
+[[nodiscard]] std::vector<std::string> account_uais(Transaction& tx, const std::string& ent);
+
+}  // namespace entsync::store
