@@ -1,0 +1,76 @@
+// docs/configuration.md and the tables of keys say the same.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <sstream>
+
+#include "config/keys.hpp"
+#include "config/load.hpp"
+#include "tests/unit/config/config_folder.hpp"
+
+using namespace entsync::config;
+
+namespace {
+
+std::string read(const std::string& name) {
+  const char* source = std::getenv("ENTSYNC_SOURCE");
+  std::ifstream stream(std::filesystem::path(source != nullptr ? source : ".") / name);
+  REQUIRE(stream);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+// "section.key" → default, of every table row "| `key` | `default` | …" below a heading "### `[section]`".
+std::map<std::string, std::string> documented() {
+  std::map<std::string, std::string> keys;
+  std::istringstream page(read("docs/configuration.md"));
+  std::string section;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("### `[")) section = line.substr(6, line.find(']') - 6);
+    if (line.starts_with("## ")) section.clear();
+    if (section.empty() || !line.starts_with("| `")) continue;
+    const auto key_end = line.find('`', 3);
+    const auto next_cell = line.find('|', key_end);
+    const auto cell_end = line.find('|', next_cell + 1);
+    std::string fallback = line.substr(next_cell + 1, cell_end - next_cell - 1);
+    const auto quoted = fallback.find('`');
+    fallback = quoted == std::string::npos ? "" : fallback.substr(quoted + 1, fallback.rfind('`') - quoted - 1);
+    keys[section + "." + line.substr(3, key_end - 3)] = fallback;
+  }
+  return keys;
+}
+
+}  // namespace
+
+TEST_CASE("the documentation describes every key, with its default, and no other") {
+  std::map<std::string, std::string> known;
+  for (const auto keys : {main_keys(), ent_keys()})
+    for (const Key& key : keys) known[std::string(key.name)] = std::string(key.fallback);
+  CHECK(documented() == known);
+}
+
+TEST_CASE("the shipped configuration is a good one, and mentions every key") {
+  const std::string shipped = read("config/entsync.conf");
+  for (const Key& key : main_keys()) {
+    const std::string name(key.name.substr(key.name.find('.') + 1));
+    INFO(key.name);
+    // In force, or as a remark that shows the default.
+    const bool in_force = std::regex_search(shipped, std::regex("\n" + name + " *= "));
+    const bool as_remark = shipped.find("\n# " + name + " = " + std::string(key.fallback)) != std::string::npos;
+    CHECK((in_force || as_remark));
+  }
+  const test::ConfigFolder folder;
+  folder.main(shipped);
+  std::filesystem::remove(folder.path / "ent.d/demo.conf");
+  for (const std::string ent : {"ecollege31", "entmip"}) folder.ent(ent, read("config/ent.d/" + ent + ".conf"));
+  const Result<Settings> settings = folder.load();
+  INFO((settings ? "" : settings.error().text()));
+  REQUIRE(settings);
+  REQUIRE(settings->ents.size() == 2);
+  CHECK(settings->ents[0].purge_after_days == 42);
+  CHECK(settings->ents[1].purge_after_days == 56);
+  CHECK(settings->ents[0].purge_after_departed_days == 80);
+}
