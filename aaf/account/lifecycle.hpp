@@ -19,11 +19,11 @@ namespace entsync::aaf::account {
 struct Account {
   std::string key;
   AccountState state = AccountState::active;
-  std::optional<Reason> reason;      // of a deactivated one
-  std::optional<Date> since;         // of a deactivated one: the day of the deactivation
-  std::optional<Date> purge_after;   // of a deactivated one: the first day on which it may be purged
+  std::optional<Reason> reason;     // of a deactivated one
+  std::optional<Date> since;        // of a deactivated one: the day of the deactivation
+  std::optional<Date> purge_after;  // of a deactivated one: the first day on which it may be purged
   Population population{};
-  std::vector<std::string> uais;     // establishments it belongs to, or belonged to when it was deactivated; sorted
+  std::vector<std::string> uais;  // establishments it belongs to, or belonged to when it was deactivated; sorted
   bool operator==(const Account&) const = default;
 };
 
@@ -31,6 +31,7 @@ struct Account {
 struct Presence {
   std::vector<const Entry*> entries;  // in scope; empty: nobody there says anything of the person
   bool outside_scope = false;         // some establishment outside the scope feeds the person (D9, D30)
+  bool transferred = false;           // the record that left gives a transfer as exit reason, 10 to 14 (D14)
 };
 
 struct LifecycleOptions {
@@ -42,34 +43,44 @@ struct LifecycleOptions {
 // What becomes of the account.
 struct Decision {
   std::string key;
-  Situation situation{};                 // confirmed, fresh, returned, departed, multi_enrolment, ambiguous, unmanaged
-  std::optional<AccountState> before;    // none: there is no account
-  std::optional<AccountState> after;     // none: there is none and none is made
+  // confirmed, fresh, returned, departed, moved, duplicate, multi_enrolment, ambiguous or unmanaged
+  Situation situation{};
+  std::optional<AccountState> before;  // none: there is no account (a purged one is none)
+  std::optional<AccountState> after;   // none: there is none and none is made
   std::optional<Reason> reason;
   std::optional<Date> since, purge_after;
-  std::string why;                       // the sentence for `plan` and `explain`, in English, without names of people
+  std::string why;  // the sentence for `plan` and `explain`, in English, without names of people
   Population population{};
-  std::vector<std::string> uais;         // sorted
+  std::vector<std::string> uais;  // sorted
   // Takes something away that the person has: a deactivation. Guards count these (D34).
-  [[nodiscard]] bool removes() const {
-    return before == AccountState::active && after == AccountState::deactivated;
-  }
+  [[nodiscard]] bool removes() const { return before == AccountState::active && after == AccountState::deactivated; }
   bool operator==(const Decision&) const = default;
 };
 
-// The strongest standing counts (aaf/model/entry.hpp). No entry in scope: departed, or out_of_scope when an establishment
-// outside the scope feeds the person; suspended: multi_enrolment; contact: departed. A deactivated one with an entitled or
-// kept standing again comes back. Whether a deactivated one may be purged is decided by `due` alone.
+// The strongest standing counts (aaf/model/entry.hpp). No entry in scope: departed, or out_of_scope when an
+// establishment outside the scope feeds the person; suspended: multi_enrolment; contact: departed. A deactivated one
+// with an entitled or kept standing again comes back, unless an operator or a duplicate's verdict deactivated it: those
+// are undone where they were made. A multi-enrolment that ends without an establishment in scope becomes a departure,
+// whose grace begins then. Whether a deactivated one may be purged is decided by `purge_obstacle` alone.
 [[nodiscard]] Decision decide(const std::string& key, const std::optional<Account>& account, const Presence& presence,
                               const LifecycleOptions& options);
 
-// What speaks against a purge today; empty: it may be purged (D33).
+// The account as a decision leaves it; none when there is none.
+[[nodiscard]] std::optional<Account> account_after(const Decision& decision);
+
+// The entries that an account stands on, of the entries of one person in scope: those that entitle or keep it. They
+// alone are projected (aaf/project), and their establishments are the account's. Empty when none does.
+[[nodiscard]] std::vector<const Entry*> bearing(const std::vector<const Entry*>& entries);
+
+// What speaks against a purge today; empty: it may be purged (D33). A multi-enrolled account is never purged as such
+// (D13).
 struct PurgeConditions {
   Date today{};
-  bool held = false;                    // a hold concerns the account
+  bool held = false;  // a hold concerns the account
   // The oldest export date among the last complete feeds of the account's establishments; none when one has no feed.
   std::optional<Date> oldest_feed;
   int fresh_feed_days = 14;
+  bool spare_leavers = false;  // the turn window is open, and the ENT purges no leavers inside it (R61)
 };
 [[nodiscard]] std::string purge_obstacle(const Account& account, const PurgeConditions& conditions);
 

@@ -1,8 +1,9 @@
 #include "aaf/account/login.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 
 #include "aaf/text/fold.hpp"
 
@@ -15,8 +16,8 @@ bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && 
 
 // Apostrophes as they are typed: straight, curly, modifier letter, and the accents that stand in for one.
 std::string without_apostrophes(std::string_view name) {
-  static constexpr std::array<std::string_view, 6> apostrophes{"'", "`", "\xC2\xB4", "\xE2\x80\x98", "\xE2\x80\x99",
-                                                               "\xCA\xBC"};
+  static constexpr std::array<std::string_view, 6> apostrophes{
+      "'", "`", "\xC2\xB4", "\xE2\x80\x98", "\xE2\x80\x99", "\xCA\xBC"};
   std::string kept;
   while (!name.empty()) {
     const auto found = std::find_if(apostrophes.begin(), apostrophes.end(),
@@ -47,9 +48,9 @@ enum class Role { name, civility, perhaps_civility, link };
 
 // "m" without its point may as well be an initial, so it counts only beside another civility.
 Role role_of(std::string_view word) {
-  static constexpr std::array<std::string_view, 14> civilities{"m.",    "mr",    "mr.",      "mme",    "mme.",
-                                                               "mlle",  "mlle.", "melle",    "melle.", "mm",
-                                                               "mm.",   "monsieur", "madame", "mademoiselle"};
+  static constexpr std::array<std::string_view, 14> civilities{"m.",   "mr",       "mr.",    "mme",         "mme.",
+                                                               "mlle", "mlle.",    "melle",  "melle.",      "mm",
+                                                               "mm.",  "monsieur", "madame", "mademoiselle"};
   static constexpr std::array<std::string_view, 4> links{"et", "ou", "&", "/"};
   if (word == "m") return Role::perhaps_civility;
   if (std::find(civilities.begin(), civilities.end(), word) != civilities.end()) return Role::civility;

@@ -7,11 +7,11 @@
 namespace entsync::aaf::account {
 
 struct Person {
-  std::string key;           // aaf/model/key.hpp
-  std::int64_t jointure = 0; // the number n of AC-TOULOUSE$<n>
-  std::string academie;      // "TOULOUSE"
-  std::string uid;           // 8 characters, from the jointure (aaf/account/uid.hpp)
-  std::string login;         // empty until the first account is planned
+  std::string key;            // aaf/model/key.hpp
+  std::int64_t jointure = 0;  // the number n of AC-TOULOUSE$<n>
+  std::string academie;       // "TOULOUSE"
+  std::string uid;            // 8 characters, from the jointure (aaf/account/uid.hpp)
+  std::string login;          // empty until the first account is planned
   bool operator==(const Person&) const = default;
 };
 

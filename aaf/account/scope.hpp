@@ -24,7 +24,8 @@ enum class Belonging {
 // Where an establishment stands. `type` is empty when nobody knows it. A scope without patterns holds nothing.
 [[nodiscard]] Belonging belonging(const Scope& scope, std::string_view uai, std::string_view type);
 
-// The establishment under which a person of several is planned, once per run: the smallest UAI. Empty when there is none.
+// The establishment under which a person of several is planned, once per run: the smallest UAI. Empty when there is
+// none.
 [[nodiscard]] std::string owner_of(const std::vector<std::string>& uais);
 
 }  // namespace entsync::aaf::account

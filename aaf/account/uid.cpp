@@ -46,8 +46,8 @@ std::string uid_of(std::int64_t jointure, std::string_view key) {
   if (jointure < 0 || jointure >= uid_count) {
     throw std::out_of_range("uid: the jointure's number lies outside the numbers that have a uid");
   }
-  // Cycle-walking: the permutation of 40 bits is followed until it comes back among the numbers that have a uid; it must,
-  // because it started there. A quarter of the steps leads outside, so a few steps are enough.
+  // Cycle-walking: the permutation of 40 bits is followed until it comes back among the numbers that have a uid; it
+  // must, because it started there. A quarter of the steps leads outside, so a few steps are enough.
   auto number = static_cast<std::uint64_t>(jointure);
   do {
     number = permute(number, key);

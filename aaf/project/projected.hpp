@@ -18,34 +18,39 @@ enum class ProjectedKind { pupil, guardian, staff, establishment, division, grou
 
 struct Projected {
   ProjectedKind kind{};
-  // Persons: the uid. Establishment: the UAI. Division and group: "<UAI>:division:<code>:<who>", "<UAI>:groupe:<code>:<who>".
-  // Profile: "<UAI>:profil:<National_…>".
+  // Persons: the uid. Establishment: the UAI. Division and group: "<UAI>:division:<code>:<who>",
+  // "<UAI>:groupe:<code>:<who>". Profile: "<UAI>:profil:<National_…>".
   std::string id;
-  std::string subject;               // person key; establishment UAI; group id: what the operation is about
-  std::vector<std::string> uais;     // sorted; goes to entsyncUAI
+  std::string subject;            // person key; establishment UAI; group id: what the operation is about
+  std::vector<std::string> uais;  // sorted; goes to entsyncUAI
   std::optional<Population> population;
   // AAF names. Persons are named by uid, structures by UAI, where the AAF has its ids; composite values keep their `$`
-  // form with the reference first ("<uid>$10$1$1$1$1", "<UAI>$3A"). Besides the AAF's: uid, cn, displayName, entsyncState,
-  // entsyncReason, entsyncSince, entsyncPurgeAfter; of groups: cn, description, ou (the UAI), member (uids).
+  // form with the reference first ("<uid>$10$1$1$1$1", "<UAI>$3A"). Besides the AAF's: uid, cn, displayName,
+  // entsyncState, entsyncReason, entsyncSince, entsyncPurgeAfter; of groups: cn, description, ou (the UAI), member
+  // (uids).
   Attributes attributes;
 };
 
 // The ENT's live people, for references: key → uid of every person with an active account (or one that this run makes).
 using LivePeople = std::map<std::string, std::string>;
 
-// Joins the entries of one person (all in scope, none empty) into what the ENT shall hold of an active account. Values of
-// multi-valued attributes are the union; single-valued ones come from the entry of the newest export, given first.
-// ENTPersonStructRattach: the UAI with most hours of service, kept on ties (`attached` is the present one, may be empty),
-// empty for guardians (D30). References to people who are not live are left out (D32).
+// Joins the entries of one person (all in scope, at least one) into what the ENT shall hold of an active account. Only
+// the entries that bear the account count (account::bearing), where there is one. Values of multi-valued attributes are
+// the union; single-valued ones come from the first entry that has one: give the entry of the newest export first.
+// ENTPersonStructRattach: the UAI with most hours of service, kept on ties (`attached` is the present one, may be
+// empty), empty for guardians (D30). References to people who are not live are left out (D32).
 [[nodiscard]] Projected project_person(const account::Person& person, const std::vector<const Entry*>& entries,
                                        const LivePeople& live, std::string_view attached);
 
-// The establishment itself, with its divisions and groups (ENTStructureClasses, ENTStructureGroupes).
+// The establishment itself, with its divisions and groups (ENTStructureClasses `<code>$<label>[$<mef>…]`,
+// ENTStructureGroupes `<code>$<label>[$<division>…]`): those of `structures`, its Division and Groupe entries; where
+// none is given, those that the entry states itself.
 [[nodiscard]] Projected project_establishment(const Entry& establishment, const std::vector<const Entry*>& structures);
 
 // Every membership group of an establishment with at least one member (D21): for each division and group `eleves`,
-// `enseignants`, `responsables`; for each profile one. `entries` are all of this UAI. Guardians are members through the
-// pupils they hold level 1 or 2 for. Sorted by id.
+// `enseignants`, `responsables`; for each profile one. `entries` are all of this UAI, in any order. Members are live
+// and entitled or kept by this UAI; guardians are members through such pupils whom they hold level 1 or 2 for, staff
+// through the services that name the division or group (R52). Sorted by id.
 [[nodiscard]] std::vector<Projected> project_groups(const std::string& uai, const std::vector<const Entry*>& entries,
                                                     const LivePeople& live);
 
