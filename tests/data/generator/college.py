@@ -2,7 +2,7 @@
 
 from .model import GroupLink, Individual, Link, Period, School, Service, Structure, SubstituteService, uai
 from .population import Population, address, ine
-from .special import also, guardian, iso, special
+from .special import also, guardian, special, timetable_links
 from .staff import teacher, teaches
 
 UAI = uai("0319101")
@@ -25,7 +25,7 @@ def build():
     _special_pupils(school)
     _groups_of_pupils(school)
     _staff(school)
-    _timetable_links(school)
+    timetable(school, "2026-09-14")
     return school
 
 
@@ -228,13 +228,9 @@ def _staff(school):
         Period("2026-10-05", "2026-12-18", "2.500", "31009")]))
 
 
-def _timetable_links(school):
-    """ELEGROUPE of lot 1: of the same day as the export, so that it decides (R17). It says what SIECLE says, but for:"""
-    school.group_links = []
-    for p in school.pupils:
-        if p.groups and p.exit != "11/09/2026":
-            school.group_links.append(GroupLink(p.family, p.given, iso(p.birth), [(code, None, None) for code in p.groups],
-                                                eleve_id=p.eleve_id))
+def timetable(school, day):
+    """ELEGROUPE of the day of the SIECLE export, so that it decides (R17). It says what SIECLE says, but for the following."""
+    school.group_links = timetable_links(school, day)
 
     def link(eleve_id):
         return next(item for item in school.group_links if item.eleve_id == eleve_id)

@@ -163,10 +163,3 @@ def _timetable_links(school):
     """ELEGROUPE of lot 1: four days older than the export, which decides (R17); it still has everybody in German."""
     school.group_links = [GroupLink(p.family, p.given, iso(p.birth), [("2ALL LV2 GR1", None, None)], eleve_id=p.eleve_id)
                           for p in school.pupils if p.division and p.division.startswith("2GT") and p.birth != "30/02/2011"]
-
-
-def timetable_links_from_groups(school):
-    """ELEGROUPE that says what SIECLE says."""
-    school.group_links = [GroupLink(p.family, p.given, iso(p.birth), [(code, None, None) for code in p.groups],
-                                    eleve_id=p.eleve_id)
-                          for p in school.pupils if p.groups and p.birth != "30/02/2011" and p.exit_reason != "10"]

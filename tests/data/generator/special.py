@@ -1,6 +1,6 @@
 """Hand-made records: those that show a case have numbers of their own, away from the ordinary ones."""
 
-from .model import Guardian, Link, Pupil
+from .model import GroupLink, Guardian, Link, Pupil
 from .population import address, ine, phone
 
 
@@ -38,3 +38,9 @@ def also(school, pupil, personne_id, parente, level="1", **link):
 def iso(french):
     """AAAA-MM-JJ of JJ/MM/AAAA."""
     return f"{french[6:]}-{french[3:5]}-{french[:2]}"
+
+
+def timetable_links(school, day):
+    """ELEGROUPE links that say of everybody who is still here on `day` (AAAA-MM-JJ) what SIECLE says."""
+    return [GroupLink(p.family, p.given, iso(p.birth), [(code, None, None) for code in p.groups], eleve_id=p.eleve_id)
+            for p in school.pupils if p.groups and p.birth != "30/02/2011" and (p.exit is None or iso(p.exit) >= day)]
