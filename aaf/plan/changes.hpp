@@ -9,6 +9,7 @@
 
 #include "aaf/model/directory_entry.hpp"
 #include "aaf/plan/operation.hpp"
+#include "aaf/plan/renames.hpp"
 
 namespace entsync::aaf::plan {
 
@@ -16,36 +17,30 @@ namespace entsync::aaf::plan {
 struct Wanted {
   DirectoryEntry entry;
   const Ownership* ownership = nullptr;
-  Operation header;  // wave for an add, subject, situation, reason, uai, population, account_after; the rest is filled in
+  Operation
+      header;  // wave for an add, subject, situation, reason, uai, population, account_after; the rest is filled in
   Wave modify_wave = Wave::links;
 };
 
-// The operation that brings `actual` to `wanted`: an add when there is none, a modify with the smallest delta (added and
-// removed values for multi-valued attributes, replace for single ones), or nothing when ours is equal already. Only owned
-// attributes are compared, byte by byte; of objectClass, classes are added and never taken away. Wanted values that the
-// ENT holds for equal (caseIgnoreMatch) are sent once; a change of case alone is delete and add in one modify.
+// The operation that brings `actual` to `wanted`: an add when there is none, a modify with the smallest delta, a rename
+// (and the delta that is left after it) when the DNs differ, or nothing when ours is equal already.
+//
+// Only owned attributes are compared, byte by byte; of objectClass, classes are added and never taken away. Wanted
+// values that the ENT holds for equal (caseIgnoreMatch) are sent once, the stored spelling among them where there is
+// one. Per attribute: none → some, the values are added; some → none, the values that were read are deleted by name;
+// one → one, a replace; otherwise the values that differ are deleted and added, deletes first, never the whole list. A
+// change of spelling alone is delete and add. Attributes without an equality rule (facsimileTelephoneNumber) know only
+// replace.
 [[nodiscard]] std::optional<Operation> change(const Wanted& wanted, const DirectoryEntry* actual);
 
-// A delete of `actual` with its pre-image.
+// A delete of `actual` with its pre-image, in the last wave.
 [[nodiscard]] Operation removal(const DirectoryEntry& actual, const Ownership& ownership, Operation header);
 
-// What must not be taken away is copied into what is wanted (docs/architecture.md): every owned value of `actual` that names
-// one of `held_dns` (whole value, or its part before the first `$`) and is missing in `wanted` is put back.
+// What must not be taken away is copied into what is wanted (docs/guards.md): every owned DN value of `actual` that
+// names one of `held_dns` (whole value, or its part before the first `$`) and that `wanted` names nowhere in that
+// attribute is put back.
 void keep_named(DirectoryEntry& wanted, const DirectoryEntry& actual, const Ownership& ownership,
                 const std::set<std::string>& held_dns);
-
-// A group rename (D21): in one lot one code goes and one comes, same kind and MEFs, and at least 80 % of the members agree.
-struct GroupChange {
-  std::string id;                    // "<UAI>:groupe:<code>"
-  std::string kind;                  // division, groupe
-  std::vector<std::string> mefs;     // sorted
-  std::set<std::string> members;     // of all its `who`
-};
-struct GroupRename {
-  std::string from, to;
-  bool operator==(const GroupRename&) const = default;
-};
-[[nodiscard]] std::vector<GroupRename> renames(const std::vector<GroupChange>& gone, const std::vector<GroupChange>& come);
 
 // Puts operations into the order of sending and numbers them: by wave, then establishment, then DN.
 void arrange(std::vector<Operation>& operations);

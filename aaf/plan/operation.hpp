@@ -29,18 +29,18 @@ struct Change {
 enum class Wave : int { structures = 1, people = 2, links = 3, groups = 4, removals = 5 };
 
 struct Operation {
-  int seq = 0;                 // from 1, without gaps, in the order of sending
+  int seq = 0;  // from 1, without gaps, in the order of sending
   Wave wave{};
   Verb verb{};
   std::string dn;
-  std::string new_dn;          // of a rename
-  std::string subject;         // person key, UAI or group id
+  std::string new_dn;   // of a rename
+  std::string subject;  // person key, UAI or group id
   Situation situation{};
-  std::string reason;          // one English sentence, without names of people
-  std::string uai;             // the establishment it is counted under
+  std::string reason;                    // one English sentence, without names of people
+  std::string uai;                       // the establishment it is counted under
   std::optional<Population> population;  // none for structures and groups
-  std::vector<Change> changes; // add: one `add` per attribute; modify and rename: the delta; delete: none
-  Attributes before;           // pre-image: what of ours was there (empty for an add)
+  std::vector<Change> changes;           // add: one `add` per attribute; modify and rename: the delta; delete: none
+  Attributes before;                     // pre-image: what of ours was there (empty for an add)
   // What the account becomes when the operation is done; none where it does not change it.
   std::optional<account::Account> account_after;
   bool operator==(const Operation&) const = default;
@@ -48,13 +48,13 @@ struct Operation {
 
 // What a guard stopped.
 struct HeldSet {
-  std::string uai;             // empty: the ENT-wide guard
+  std::string uai;  // empty: the ENT-wide guard
   std::optional<Population> population;
-  std::string reason;          // "26 of 118 pupils would lose their account (22 %); the limit is 20 % and more than 5"
+  std::string reason;  // "26 of 118 pupils would lose their account (22 %); the limit is 20 % and more than 5"
   int count = 0;
   int base = 0;
   std::vector<std::string> subjects;  // person keys, sorted
-  std::string hash;            // SHA-256 over uai, population and subjects
+  std::string hash;                   // SHA-256 over uai, population and subjects
   bool operator==(const HeldSet&) const = default;
 };
 

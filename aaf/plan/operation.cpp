@@ -1,0 +1,24 @@
+#include "aaf/plan/operation.hpp"
+
+namespace entsync::aaf::plan {
+
+std::string_view word(Verb value) {
+  switch (value) {
+    case Verb::add: return "add";
+    case Verb::modify: return "modify";
+    case Verb::rename: return "rename";
+    case Verb::remove: return "delete";
+  }
+  return {};
+}
+
+std::string_view word(ChangeVerb value) {
+  switch (value) {
+    case ChangeVerb::add: return "add";
+    case ChangeVerb::remove: return "delete";
+    case ChangeVerb::replace: return "replace";
+  }
+  return {};
+}
+
+}  // namespace entsync::aaf::plan
