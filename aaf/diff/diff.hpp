@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "aaf/model/entry.hpp"
@@ -16,7 +17,9 @@ struct EntryChange {
   Category category{};
   std::string key;
   std::string uai;
-  std::vector<std::string> attributes;  // of a modified one: the names that differ, "standing" among them; sorted
+  // Of a modified one: the names of the attributes that differ, with "population", "standing", "uai" and "why" where
+  // the entry itself does; sorted.
+  std::vector<std::string> attributes;
   bool operator==(const EntryChange&) const = default;
 };
 

@@ -13,14 +13,14 @@ namespace entsync::aaf::federate {
 struct View {
   std::vector<Entry> entries;           // sorted by category, then key; all of `sources.uai`
   std::vector<Diagnostic> diagnostics;  // of the federation rules; in a fixed order
-  // The next day after today on which this view changes without a new lot (a link, an exit, a substitute's period begins
-  // or ends; D4); none when no such edge is left.
+  // The next day after today on which this view changes without a new lot (a link, an exit, a substitute's period
+  // begins or ends; D4); none when no such edge is left.
   std::optional<Date> next_edge;
 };
 
-// Applies every rule of the federation, each in its own place: pupils (R20, R21, R23, R24, D12), guardians (R35, R36, R38),
-// group links (R10, R12–R15, R17), staff (R50–R52, R55, R56), structures (R10, R15, D20). Pure and total: no input makes
-// it fail.
+// Applies every rule of the federation, each in its own place: pupils (R20, R21, R23, R24, D12), guardians (R35, R36,
+// R38), group links (R10, R12–R15, R17), staff (R50–R52, R55, R56), structures (R10, R15, D20). Pure and total: no
+// input makes it fail.
 [[nodiscard]] View federate(const Sources& sources, const Elsewhere& elsewhere, const Options& options);
 
 }  // namespace entsync::aaf::federate

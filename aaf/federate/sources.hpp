@@ -60,7 +60,7 @@ struct Sources {
   std::string uai;
   std::string academie;  // "TOULOUSE"
   FileNames files;
-  std::optional<SiecleSide> siecle;      // a side that is missing says nothing (D15)
+  std::optional<SiecleSide> siecle;  // a side that is missing says nothing (D15)
   std::optional<GroupLinkFile> elegroupe;
   std::optional<StsSide> sts;
   std::optional<source::Establishment> registered;  // shipped establishments.csv or last known (D9)
@@ -73,7 +73,7 @@ struct OtherEnrolment {
   std::string eleve_id;
   std::string family_name, usage_name, given_name;
   std::optional<Date> birth_date;
-  std::string mef, division;        // empty when it has none
+  std::string mef, division;  // empty when it has none
   std::optional<Date> exit_date;
   int millesime = 0;
   Calendar calendar{};
@@ -89,17 +89,17 @@ struct KnownIdentity {
 };
 
 struct Elsewhere {
-  std::vector<OtherEnrolment> enrolments;   // of this establishment's INEs
-  std::vector<KnownIdentity> identities;    // of this establishment's keys
+  std::vector<OtherEnrolment> enrolments;  // of this establishment's INEs
+  std::vector<KnownIdentity> identities;   // of this establishment's keys
 };
 
 struct Options {
   Date today{};
-  std::set<int> guardian_levels{1, 2};      // levels that get an account (R38)
-  std::size_t group_code_max = 20;          // R10
-  bool warn_group_code_over_8 = false;      // R10: the old limit as a warning
-  bool multi_enrolment_keeps = false;       // R21: leave an existing account as it is until it is settled
-  bool in_turn_window = false;              // D13: multi-enrolment is not judged inside it
+  std::set<int> guardian_levels{1, 2};  // levels that get an account (R38)
+  std::size_t group_code_max = 20;      // R10
+  bool warn_group_code_over_8 = false;  // R10: the old limit as a warning
+  bool multi_enrolment_keeps = false;   // R21: leave an existing account as it is until it is settled
+  bool in_turn_window = false;          // D13: multi-enrolment is not judged inside it
 };
 
 }  // namespace entsync::aaf::federate

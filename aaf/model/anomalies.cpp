@@ -14,6 +14,7 @@ constexpr std::string_view pupil_record = "SIECLE BEE, fiche élève, identité"
 constexpr std::string_view pupil_schooling = "SIECLE BEE, fiche élève, scolarité de l'année en cours";
 constexpr std::string_view pupil_groups = "SIECLE BEE, fiche élève, groupes";
 constexpr std::string_view pupil_guardians = "SIECLE BEE, fiche élève, responsables";
+constexpr std::string_view person_record = "SIECLE BEE, fiche de la personne (responsable ou élève)";
 constexpr std::string_view guardian_record = "SIECLE BEE, fiche responsable";
 constexpr std::string_view siecle_export = "SIECLE BEE, Exportations, En XML : refaire l'export";
 constexpr std::string_view sts_structure = "STS-Web, Structures (divisions, groupes), puis Exports, Structure";
@@ -41,10 +42,10 @@ constexpr std::array catalogue{
     Anomaly{"ANNEES_DIFFERENTES", error, "D3", "SIECLE et STS ne sont pas sur la même année scolaire", sts_export,
             head},
     Anomaly{"CHAMP_OBLIGATOIRE_ABSENT", error, "D8", "Champ obligatoire absent", any_source, office},
-    Anomaly{"CHIFFRE_DANS_NOM", warning, "R35", "Chiffre dans un nom", guardian_record, office},
-    Anomaly{"CIVILITE_DANS_NOM", warning, "R35", "Civilité dans un nom", guardian_record, office},
+    Anomaly{"CHIFFRE_DANS_NOM", warning, "R35", "Chiffre dans un nom", person_record, office},
+    Anomaly{"CIVILITE_DANS_NOM", warning, "R35", "Civilité dans un nom", person_record, office},
     Anomaly{"DATE_INVALIDE", warning, "D8", "Date impossible", any_source, office},
-    Anomaly{"DEUX_PERSONNES", warning, "R35", "Deux personnes dans une seule fiche", guardian_record, office},
+    Anomaly{"DEUX_PERSONNES", warning, "R35", "Deux personnes dans une seule fiche", person_record, office},
     Anomaly{"DIVISION_ABSENTE", error, "R20", "Élève sans division", pupil_schooling, office},
     Anomaly{"DIVISION_CODE_LONG", warning, "R10", "Code de division de plus de 8 caractères", sts_structure, head},
     Anomaly{"DIVISION_CODE_SIGNE", warning, "R10, D20", "Signe non admis dans un code de division", sts_structure,
