@@ -13,6 +13,8 @@ namespace entsync::ldap {
 
 // `value` as it may stand in an RDN (RFC 4514): "3A, groupe #1" → "3A\2C groupe #1". Total.
 [[nodiscard]] std::string escape_rdn(std::string_view value);
+// The value that an RDN's canonical text stands for; undoes `escape_rdn`.
+[[nodiscard]] std::string unescape_rdn(std::string_view text);
 // `value` as it may stand in a search filter (RFC 4515): "a*(b)" → "a\2a\28b\29". Total.
 [[nodiscard]] std::string escape_filter(std::string_view value);
 
