@@ -10,38 +10,14 @@ README.md beside it says which record shows what, and what changes in the second
 import pathlib
 import shutil
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from generator import archive, college, elegroupe, lycee, siecle, sts  # noqa: E402
+from generator import college, lycee  # noqa: E402
 from generator.changes import second_college, second_lycee  # noqa: E402
-
-
-def write_siecle(folder, school, start, with_addresses):
-    """The five SIECLE zips, exported one after the other from `start` on."""
-    kind = "Avec" if with_addresses else "Sans"
-    exports = [("Nomenclature", siecle.nomenclatures), ("Structures", siecle.structures), ("Communs", siecle.communs),
-               (f"Eleves{kind}Adresses", lambda s, at: siecle.eleves(s, at, with_addresses)),
-               ("ResponsablesAvecAdresses", siecle.responsables)]
-    for number, (name, make) in enumerate(exports):
-        moment = start + timedelta(seconds=41 * number)
-        archive.write(folder / f"ExportXML_{name}.zip", f"{name}.xml", make(school, moment), moment)
-
-
-def write_sts(folder, school, moment, zipped, roomy):
-    name = f"sts_emp_{school.uai}_2026"
-    content = sts.sts_emp(school, roomy)
-    if zipped:
-        archive.write(folder / f"{name}.zip", f"{name}.xml", content, moment)
-    else:
-        (folder / f"{name}.xml").write_bytes(content)
-
-
-def write_elegroupe(folder, school, moment, encoding):
-    name = f"{school.uai}ELEGROUPE2026{moment:%y%m%d%H%M%S}"
-    archive.write(folder / f"{name}.zip", f"{name}.xml", elegroupe.elegroupe(school, moment, encoding), moment)
+from generator.files import write_elegroupe, write_siecle, write_sts  # noqa: E402
 
 
 def main(target):
