@@ -1,0 +1,31 @@
+#include "daemon/commands/command.hpp"
+
+#include <algorithm>
+
+namespace entsync::daemon::commands {
+
+std::string Arguments::value(std::string_view name) const {
+  const auto at = options.find(name);
+  return at == options.end() || at->second.empty() ? std::string() : at->second.back();
+}
+
+std::vector<std::string> Arguments::values(std::string_view name) const {
+  const auto at = options.find(name);
+  return at == options.end() ? std::vector<std::string>() : at->second;
+}
+
+const std::vector<Command>& all_commands() {
+  static const std::vector<Command> commands{
+      check_config_command(), migrate_command(), ingest_command(),  plan_command(), apply_command(),  sync_command(),
+      resync_command(),       status_command(),  runs_command(),    run_command(),  report_command(), explain_command(),
+      holds_command(),        approve_command(), discard_command(), purge_command()};
+  return commands;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto& commands = all_commands();
+  const auto at = std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.name == name; });
+  return at == commands.end() ? nullptr : &*at;
+}
+
+}  // namespace entsync::daemon::commands

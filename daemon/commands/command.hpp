@@ -1,0 +1,78 @@
+// A command of `entsync`: its name, what it takes, what it does. One file per command; commands.cpp lists them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aaf/model/date.hpp"
+#include "aaf/model/result.hpp"
+#include "daemon/exit_code.hpp"
+
+namespace entsync::daemon {
+class Session;
+}
+
+namespace entsync::daemon::commands {
+
+struct Option {
+  std::string_view name;      // without the dashes
+  std::string_view argument;  // "U"; empty: it takes none
+  bool repeatable = false;
+  std::string_view help;
+};
+
+// What `--today` may do with a command.
+enum class Today {
+  shows,      // the command only shows: always
+  rehearses,  // it computes and takes back: always, without `rehearsal = true` inside a transaction that is rolled back
+  writes,     // it writes or ingests: only where the configuration says `rehearsal = true`
+};
+
+// The command line after parsing.
+struct Arguments {
+  std::map<std::string, std::vector<std::string>, std::less<>> options;
+  std::vector<std::string> operands;
+
+  [[nodiscard]] bool has(std::string_view name) const { return options.find(name) != options.end(); }
+  // The value given last; empty when the option was not given.
+  [[nodiscard]] std::string value(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> values(std::string_view name) const;
+};
+
+struct Command {
+  std::string_view name;
+  std::string_view operands;  // "FILE…"; empty: none
+  std::size_t operands_min = 0, operands_max = 0;
+  std::string_view summary;  // one line
+  std::string_view details;  // for --help: what it does, what it answers
+  std::vector<Option> options;
+  Today today = Today::shows;
+  ExitCode (*run)(Session& session, const Arguments& arguments) = nullptr;
+};
+
+// All commands, in the order in which --help lists them.
+[[nodiscard]] const std::vector<Command>& all_commands();
+// The command of that name; null when there is none.
+[[nodiscard]] const Command* find_command(std::string_view name);
+
+Command check_config_command();
+Command migrate_command();
+Command ingest_command();
+Command plan_command();
+Command apply_command();
+Command sync_command();
+Command resync_command();
+Command status_command();
+Command runs_command();
+Command run_command();
+Command report_command();
+Command explain_command();
+Command holds_command();
+Command approve_command();
+Command discard_command();
+Command purge_command();
+
+}  // namespace entsync::daemon::commands

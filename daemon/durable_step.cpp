@@ -1,0 +1,60 @@
+#include "daemon/durable_step.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+namespace entsync::daemon {
+
+namespace {
+
+struct Steps {
+  bool armed = false;
+  int count = 0;
+  int kill_at = 0;  // 0: never
+  std::string report;
+  std::string names;  // one line each, of a counting run: which step is which
+};
+
+Steps& steps() {
+  static Steps instance;
+  return instance;
+}
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
+}  // namespace
+
+void arm_durable_steps(bool rehearsal) {
+  Steps& s = steps();
+  s.armed = rehearsal;
+  if (!rehearsal) return;
+  const std::string at = environment("ENTSYNC_KILL_AT");
+  std::from_chars(at.data(), at.data() + at.size(), s.kill_at);
+  s.report = environment("ENTSYNC_COUNT_STEPS");
+}
+
+void durable_step(std::string_view name) {
+  Steps& s = steps();
+  ++s.count;
+  if (!s.armed) return;
+  if (!s.report.empty()) s.names.append(name).append("\n");
+  if (s.kill_at == s.count) ::kill(::getpid(), SIGKILL);
+}
+
+int durable_steps() { return steps().count; }
+
+void report_durable_steps() {
+  const Steps& s = steps();
+  if (!s.armed || s.report.empty()) return;
+  std::ofstream(s.report) << s.count << "\n" << s.names;
+}
+
+}  // namespace entsync::daemon

@@ -1,0 +1,127 @@
+#include "daemon/intake/lots.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "daemon/durable_step.hpp"
+#include "daemon/intake/days.hpp"
+#include "store/files.hpp"
+#include "store/sources.hpp"
+
+namespace entsync::daemon::intake {
+
+using aaf::LotState;
+using aaf::Side;
+using aaf::source::Format;
+using aaf::source::LotFile;
+
+namespace {
+
+aaf::SchoolYear year_of(const std::vector<LotFile>& composition, const aaf::source::SideState& state,
+                        const Session& session) {
+  aaf::SchoolYear year;
+  bool own = false;
+  for (const LotFile& file : composition) {
+    year.millesime = std::max(year.millesime, file.header.millesime);
+    own = own || file.header.format == Format::communs || file.header.format == Format::sts_emp;
+    if (file.header.format == Format::communs) year.source = "Communs";
+    if (file.header.format == Format::sts_emp) year.source = "STS";
+  }
+  if (!own) year.source = "configuration";
+  if (state.calendar) {
+    year.calendar = *state.calendar;
+  } else {
+    // No file and no configuration tells: the year that this day stands in the middle of, so that nothing is clamped.
+    year.calendar = {session.today() - std::chrono::days(183), session.today() + std::chrono::days(182)};
+  }
+  return year;
+}
+
+aaf::Date export_date_of(const std::vector<LotFile>& composition) {
+  aaf::Date newest{};
+  for (const LotFile& file : composition) {
+    if (file.header.format == Format::elegroupe) continue;
+    newest = std::max(newest, file.header.export_date.value_or(aaf::day_of(file.made)));
+  }
+  return newest;
+}
+
+}  // namespace
+
+aaf::source::LotOptions lot_options(const Session& session) {
+  aaf::source::LotOptions options;
+  options.today = session.today();
+  options.now = session.now();
+  options.same_export = std::chrono::hours(session.settings().same_export_hours);
+  if (session.settings().turn_window) {
+    const aaf::Calendar window = around(*session.settings().turn_window, session.today());
+    options.turn_window_first = window.first;
+    options.turn_window_last = window.last;
+  }
+  return options;
+}
+
+aaf::source::SideState side_state(store::Transaction& tx, const Session& session, const std::string& uai, Side side) {
+  aaf::source::SideState state = store::side_state(tx, uai, side);
+  if (!state.calendar && session.settings().school_year) {
+    state.calendar = around(*session.settings().school_year, session.today());
+  }
+  return state;
+}
+
+std::vector<LotLine> compose_lots(store::Database& database, const Session& session, std::int64_t run,
+                                  const std::string& uai, std::vector<Federated>& federated) {
+  store::Transaction tx(database);
+  std::vector<LotLine> lines;
+  bool promoted = false;
+  std::set<std::string> related;
+  const auto note_related = [&] {
+    for (const std::string& other : store::related_uais(tx, uai)) related.insert(other);
+  };
+  for (Side side : {Side::siecle, Side::sts}) {
+    const aaf::source::SideState state = side_state(tx, session, uai, side);
+    if (state.waiting.empty()) continue;
+    const aaf::source::LotVerdict verdict = aaf::source::compose(side, state, lot_options(session));
+    LotLine line{.uai = uai, .side = side, .state = verdict.state, .files = {}, .waiting_for = verdict.waiting_for};
+    if (verdict.state == LotState::promoted) {
+      if (!promoted) note_related();
+      promoted = true;
+      store::Promotion promotion;
+      promotion.run = run;
+      promotion.uai = uai;
+      promotion.side = side;
+      for (const LotFile& file : verdict.composition) {
+        promotion.composition.push_back(file.id);
+        line.files.push_back(file.name);
+      }
+      promotion.superseded = verdict.superseded;
+      promotion.year = year_of(verdict.composition, state, session);
+      promotion.export_date = export_date_of(verdict.composition);
+      promotion.promoted = session.now();
+      store::promote(tx, promotion);
+    } else {
+      store::set_waiting(tx, uai, side, verdict.waiting_for);
+    }
+    lines.push_back(std::move(line));
+  }
+  if (lines.empty()) return lines;
+  if (promoted) {
+    note_related();
+    federated.push_back(federate(tx, session.settings(), run, session.today(), uai));
+    for (const std::string& other : related)
+      federated.push_back(federate(tx, session.settings(), run, session.today(), other));
+  }
+  tx.commit();
+  durable_step(promoted ? "lot promoted" : "lot waits");
+  return lines;
+}
+
+std::vector<std::string> waiting_uais(store::Transaction& tx) {
+  std::set<std::string> uais;
+  for (const store::SourceLine& line : store::source_lines(tx)) {
+    if (line.state == LotState::waiting && !line.uai.empty()) uais.insert(line.uai);
+  }
+  return {uais.begin(), uais.end()};
+}
+
+}  // namespace entsync::daemon::intake

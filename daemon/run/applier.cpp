@@ -1,0 +1,279 @@
+#include "daemon/run/applier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "aaf/model/failure.hpp"
+#include "daemon/durable_step.hpp"
+#include "daemon/federation.hpp"
+#include "daemon/run/plan_filter.hpp"
+#include "ldap/dn.hpp"
+#include "ldap/writer.hpp"
+#include "store/journal.hpp"
+#include "store/persons.hpp"
+#include "store/plans.hpp"
+
+namespace entsync::daemon::run {
+
+using aaf::OperationState;
+using aaf::plan::Operation;
+using aaf::plan::Verb;
+using aaf::plan::Wave;
+
+namespace {
+
+constexpr std::size_t shown_failures = 20;
+
+ldap::WriterOptions writer_options(const OpenEnt& ent) {
+  ldap::WriterOptions options;
+  options.window = ent.settings.ldap.window;
+  return options;
+}
+
+class Applier {
+ public:
+  Applier(store::Database& database, const config::Settings& settings, OpenEnt& ent, std::int64_t run,
+          std::int64_t plan, aaf::LocalTime now)
+      : database_(database),
+        settings_(settings),
+        ent_(ent),
+        run_(run),
+        plan_(plan),
+        now_(now),
+        writer_(ent.connection, ent.mapping, writer_options(ent)) {}
+
+  Applied run() {
+    for (Wave wave : {Wave::structures, Wave::people, Wave::links, Wave::groups, Wave::removals}) {
+      while (applied_.trouble.empty() && batch(wave)) {
+      }
+      if (!applied_.trouble.empty()) break;
+    }
+    if (applied_.trouble.empty()) close();
+    return std::move(applied_);
+  }
+
+ private:
+  // Sends the next batch of a wave; false when there is none.
+  bool batch(Wave wave) {
+    std::vector<Operation> operations;
+    std::vector<store::Outcome> left_out;
+    std::int64_t number = 0;
+    {
+      store::Transaction tx(database_);
+      operations = store::next_operations(tx, plan_, wave, static_cast<std::size_t>(settings_.batch_size));
+      if (operations.empty()) return false;
+      std::erase_if(operations, [&](Operation& operation) { return depends_on_failed(operation, left_out); });
+      count(left_out);
+      if (!left_out.empty()) store::record_outcomes(tx, run_, plan_, left_out, now_);
+      if (!operations.empty()) {
+        number = store::new_batch(tx);
+        std::vector<int> seqs;
+        for (const Operation& operation : operations) seqs.push_back(operation.seq);
+        store::intend(tx, run_, plan_, number, seqs, now_);
+      }
+      tx.commit();
+    }
+    durable_step("intent");
+    if (operations.empty()) return true;
+
+    std::vector<ldap::Outcome> outcomes;
+    try {
+      outcomes = writer_.apply(operations, number);
+    } catch (const aaf::Failure& failure) {
+      applied_.trouble = failure.what();
+      return true;  // the batch stays intended: the next run settles it
+    }
+    durable_step("ldap batch");
+    take(operations, outcomes);
+    return true;
+  }
+
+  // What needs an entry that could not be made is not sent; of the rest, the values that name it are left out.
+  bool depends_on_failed(Operation& operation, std::vector<store::Outcome>& left_out) {
+    if (failed_.empty()) return false;
+    const auto skip = [&](std::string why) {
+      left_out.push_back({operation.seq, OperationState::skipped, std::move(why)});
+      return true;
+    };
+    if (failed_.contains(ldap::dn_key(operation.dn))) return skip("not sent: the entry could not be added");
+    bool stripped = false;
+    for (aaf::plan::Change& change : operation.changes) {
+      if (change.verb == aaf::plan::ChangeVerb::remove) continue;
+      stripped = std::erase_if(
+                     change.values,
+                     [&](const std::string& value) { return failed_.contains(ldap::dn_key(leading_dn(value))); }) > 0 ||
+                 stripped;
+    }
+    if (!stripped) return false;
+    const bool group_without_members = operation.verb == Verb::add && operation.wave == Wave::groups &&
+                                       std::any_of(operation.changes.begin(), operation.changes.end(),
+                                                   [](const auto& change) { return change.values.empty(); });
+    std::erase_if(operation.changes, [](const auto& change) {
+      return change.values.empty() && change.verb != aaf::plan::ChangeVerb::replace;
+    });
+    if (group_without_members || operation.changes.empty())
+      return skip("not sent: it only names entries that could not be added");
+    stripped_.insert(operation.seq);
+    return false;
+  }
+
+  void take(const std::vector<Operation>& operations, const std::vector<ldap::Outcome>& outcomes) {
+    std::vector<store::Outcome> results;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      const ldap::Outcome& outcome = outcomes[i];
+      const Operation& operation = operations[i];
+      if (outcome.server_trouble() && applied_.trouble.empty()) {
+        applied_.trouble = fmt::format("writing to the ENT: {}: {}", ent_.settings.name, outcome.text);
+      }
+      // No answer: it stays intended, and the next run reads what became of it.
+      if (outcome.state == OperationState::unknown) {
+        if (applied_.trouble.empty()) {
+          applied_.trouble =
+              fmt::format("writing to the ENT: {}: the connection was lost, outcome unknown", ent_.settings.name);
+        }
+        ++applied_.states[outcome.state];
+        continue;
+      }
+      store::Outcome result{operation.seq, outcome.state, outcome.text};
+      if (outcome.state == OperationState::done && stripped_.contains(operation.seq)) {
+        result.result = "done without the values that name entries which could not be added";
+      }
+      if (outcome.state == OperationState::done) {
+        done_.push_back(operation);
+      } else {
+        if (operation.verb == Verb::add) failed_.insert(ldap::dn_key(operation.dn));
+        if (applied_.failures.size() < shown_failures) {
+          applied_.failures.push_back(fmt::format("{} {} {}: {}", aaf::word(outcome.state),
+                                                  aaf::plan::word(operation.verb), operation.dn, outcome.text));
+        }
+      }
+      results.push_back(std::move(result));
+    }
+    count(results);
+    if (!results.empty()) {
+      store::Transaction tx(database_);
+      store::record_outcomes(tx, run_, plan_, results, now_);
+      tx.commit();
+      durable_step("outcome");
+    }
+    verify();
+  }
+
+  // Reads back what the batch wrote: an entry that does not hold it is a difference to report (promise 4).
+  void verify() {
+    if (done_.empty() || !applied_.trouble.empty()) {
+      done_.clear();
+      return;
+    }
+    try {
+      const auto found = writer_.settle(done_);
+      for (std::size_t i = 0; i < found.size(); ++i) {
+        if (found[i].state != OperationState::done)
+          applied_.differences.push_back(done_[i].dn);
+        else if (done_[i].account_after && done_[i].account_after->state == aaf::AccountState::purged)
+          purged_.push_back(done_[i].subject);
+      }
+    } catch (const aaf::Failure& failure) {
+      applied_.trouble = failure.what();
+    }
+    done_.clear();
+  }
+
+  void count(const std::vector<store::Outcome>& outcomes) {
+    for (const store::Outcome& outcome : outcomes) ++applied_.states[outcome.state];
+  }
+
+  void close() {
+    store::Transaction tx(database_);
+    if (!purged_.empty()) {
+      std::sort(purged_.begin(), purged_.end());
+      store::forget_persons(
+          tx, purged_, [this](std::string_view login) { return login_mark(settings_, login); },
+          [this](std::int64_t jointure) { return instance_uid(settings_, jointure); });
+    }
+    store::close_plan(tx, plan_);
+    tx.commit();
+    durable_step("plan closed");
+  }
+
+  store::Database& database_;
+  const config::Settings& settings_;
+  OpenEnt& ent_;
+  std::int64_t run_, plan_;
+  aaf::LocalTime now_;
+  ldap::Writer writer_;
+  std::set<std::string> failed_;  // dn_key of entries that could not be added
+  std::set<int> stripped_;
+  std::vector<Operation> done_;  // of the present batch
+  std::vector<std::string> purged_;
+  Applied applied_;
+};
+
+}  // namespace
+
+std::int64_t settle_unfinished(store::Database& database, OpenEnt& ent, std::int64_t run, aaf::LocalTime now) {
+  std::vector<store::UnfinishedBatch> batches;
+  {
+    store::Transaction tx(database);
+    batches = store::unfinished_batches(tx, ent.settings.name);
+  }
+  if (batches.empty()) return 0;
+  ldap::Writer writer(ent.connection, ent.mapping, writer_options(ent));
+  const auto watermark = writer.read_watermark();
+  std::int64_t settled = 0;
+  for (const store::UnfinishedBatch& batch : batches) {
+    // The entries tell what took effect. Where somebody else changed one meanwhile they do not: then the watermark
+    // does.
+    const bool reached = ent.connection.capabilities().transactions && watermark && *watermark >= batch.batch;
+    std::vector<store::Outcome> results;
+    for (const ldap::Outcome& outcome : writer.settle(batch.operations)) {
+      store::Outcome result{outcome.seq, outcome.state, outcome.text};
+      if (outcome.state == OperationState::stale && reached)
+        result = {outcome.seq, OperationState::done, "by the watermark"};
+      if (outcome.state == OperationState::planned) {
+        result = {outcome.seq, OperationState::skipped, "a broken run did not get to it"};
+      }
+      results.push_back(std::move(result));
+    }
+    settled += static_cast<std::int64_t>(results.size());
+    store::Transaction tx(database);
+    store::record_outcomes(tx, run, batch.plan, results, now);
+    store::close_plan(tx, batch.plan);
+    tx.commit();
+    durable_step("settled");
+  }
+  return settled;
+}
+
+Applied apply_plan(store::Database& database, const config::Settings& settings, OpenEnt& ent, std::int64_t run,
+                   std::int64_t plan, aaf::LocalTime now) {
+  return Applier(database, settings, ent, run, plan, now).run();
+}
+
+std::vector<std::string> moved_entries(store::Transaction& tx, OpenEnt& ent, std::int64_t plan) {
+  const auto stored = store::load_plan(tx, plan);
+  if (!stored) return {};
+  std::set<std::string> added;
+  for (const Operation& operation : stored->operations) {
+    if (operation.verb == Verb::add) added.insert(operation.dn);
+  }
+  // What changes an entry that the plan itself adds cannot be judged before it is there.
+  std::vector<Operation> judged;
+  for (const Operation& operation : stored->operations) {
+    if (operation.verb == Verb::add || !added.contains(operation.dn)) judged.push_back(operation);
+  }
+  std::vector<std::string> moved;
+  ldap::Writer writer(ent.connection, ent.mapping, writer_options(ent));
+  const auto found = writer.settle(judged);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i].state != OperationState::planned) moved.push_back(judged[i].dn);
+  }
+  std::sort(moved.begin(), moved.end());
+  moved.erase(std::unique(moved.begin(), moved.end()), moved.end());
+  return moved;
+}
+
+}  // namespace entsync::daemon::run

@@ -1,0 +1,49 @@
+// A plan's operations on their way into an ENT: wave by wave, batch by batch, each with its intent durable before it
+// leaves and its outcome, with the accounts it changes, in one SQL transaction after its answer.
+//
+// Whatever breaks in between leaves batches that are `intended`; `settle_unfinished` finds out what became of them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "aaf/model/words.hpp"
+#include "config/settings.hpp"
+#include "daemon/run/ent.hpp"
+#include "store/database.hpp"
+
+namespace entsync::daemon::run {
+
+struct Applied {
+  std::map<aaf::OperationState, std::int64_t> states;
+  std::vector<std::string> failures;  // "seq 12: modify uid=…: noSuchObject, …", at most `shown_failures` of them
+  std::vector<std::string> differences;  // DNs that do not hold what was written when they were read back
+  std::string trouble;                   // the server had to be left in the middle: why; empty when it had not
+  [[nodiscard]] std::int64_t count(aaf::OperationState state) const {
+    const auto at = states.find(state);
+    return at == states.end() ? 0 : at->second;
+  }
+  // True when every operation took effect.
+  [[nodiscard]] bool complete() const {
+    return trouble.empty() && differences.empty() && count(aaf::OperationState::refused) == 0 &&
+           count(aaf::OperationState::stale) == 0 && count(aaf::OperationState::unknown) == 0 &&
+           count(aaf::OperationState::skipped) == 0;
+  }
+};
+
+// Finds out what became of batches that a broken run left `intended`, and notes it. Returns how many there were. Throws
+// Failure when the ENT cannot be read.
+std::int64_t settle_unfinished(store::Database& database, OpenEnt& ent, std::int64_t run, aaf::LocalTime now);
+
+// Sends the operations of the stored plan that are still `planned`, reads the touched entries back, closes the plan. An
+// operation that is refused does not stop the others, but what depends on it (the entry's other operations, values that
+// name it) is left out. A connection that breaks or a server in trouble ends it: `trouble`.
+[[nodiscard]] Applied apply_plan(store::Database& database, const config::Settings& settings, OpenEnt& ent,
+                                 std::int64_t run, std::int64_t plan, aaf::LocalTime now);
+
+// The entries that are no longer as the plan found them (D36): their DNs, sorted. Nothing is written.
+[[nodiscard]] std::vector<std::string> moved_entries(store::Transaction& tx, OpenEnt& ent, std::int64_t plan);
+
+}  // namespace entsync::daemon::run

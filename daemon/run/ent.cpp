@@ -1,0 +1,81 @@
+#include "daemon/run/ent.hpp"
+
+#include <algorithm>
+
+#include "config/secret.hpp"
+#include "daemon/nearest.hpp"
+#include "store/establishments.hpp"
+
+namespace entsync::daemon::run {
+
+using aaf::account::Belonging;
+
+namespace {
+
+aaf::account::Scope scope(const config::Ent& ent) { return {ent.scope, ent.scope_types}; }
+
+}  // namespace
+
+aaf::Result<ldap::Mapping> load_mapping(const config::Settings& settings, const config::Ent& ent) {
+  return ldap::Mapping::load(settings.mapping_dir / (ent.ldap.mapping + ".conf"), ent.ldap.base);
+}
+
+aaf::Result<std::unique_ptr<OpenEnt>> open_ent(const config::Settings& settings, const config::Ent& ent) {
+  auto mapping = load_mapping(settings, ent);
+  if (!mapping) return tl::unexpected(mapping.error());
+  auto password = config::read_password(ent);
+  if (!password) {
+    const config::ConfigError& error = password.error();
+    return aaf::refuse(aaf::RefusalKind::usage, error.context, error.object, error.reason, error.remedy);
+  }
+  ldap::Target target;
+  target.name = ent.name;
+  target.uris = ent.ldap.uris;
+  target.bind_dn = ent.ldap.bind_dn;
+  target.password = *password;
+  target.starttls = ent.ldap.starttls;
+  target.ca_file = ent.ldap.ca_file.string();
+  target.operation_timeout_s = ent.ldap.timeout_s;
+  target.network_timeout_s = std::min(ent.ldap.timeout_s, 5);
+  target.transactions = ent.ldap.transactions;
+  return std::unique_ptr<OpenEnt>(new OpenEnt{ent, std::move(*mapping), ldap::Connection(std::move(target))});
+}
+
+aaf::Result<std::vector<const config::Ent*>> chosen_ents(const config::Settings& settings,
+                                                         const std::vector<std::string>& names) {
+  std::vector<const config::Ent*> chosen;
+  std::vector<std::string> known;
+  for (const config::Ent& ent : settings.ents) {
+    known.push_back(ent.name);
+    if (names.empty() || std::find(names.begin(), names.end(), ent.name) != names.end()) chosen.push_back(&ent);
+  }
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const std::string near = nearest(name, known);
+    return aaf::refuse(aaf::RefusalKind::usage, "choosing the ENT", name, "no file of ent_dir names it",
+                       near.empty() ? "entsync status lists those that are configured" : "did you mean " + near + "?");
+  }
+  if (chosen.empty()) {
+    return aaf::refuse(aaf::RefusalKind::usage, "choosing the ENT", settings.ent_dir.string(), "no ENT is configured",
+                       "put a file for each ENT there");
+  }
+  return chosen;
+}
+
+ScopeView scope_of(store::Transaction& tx, const config::Ent& ent) {
+  ScopeView view;
+  for (const store::KnownEstablishment& known : store::establishments(tx)) {
+    const Belonging belonging = aaf::account::belonging(scope(ent), known.uai, known.type);
+    if (belonging == Belonging::inside) view.inside.push_back(known.uai);
+    if (belonging == Belonging::held) view.held.push_back(known.uai);
+  }
+  return view;
+}
+
+bool in_any_scope(const config::Settings& settings, const std::string& uai, const std::string& type) {
+  return std::any_of(settings.ents.begin(), settings.ents.end(), [&](const config::Ent& ent) {
+    return aaf::account::belonging(scope(ent), uai, type) != Belonging::outside;
+  });
+}
+
+}  // namespace entsync::daemon::run

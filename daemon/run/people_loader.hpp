@@ -1,0 +1,42 @@
+// The people of one establishment in one ENT, each with what is decided for the account.
+#pragma once
+
+#include <list>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "aaf/account/lifecycle.hpp"
+#include "config/settings.hpp"
+#include "daemon/run/establishment_plan.hpp"
+#include "store/database.hpp"
+#include "store/people.hpp"
+
+namespace entsync::daemon::run {
+
+// Owns the entries that its views point to.
+class People {
+ public:
+  People() = default;
+  People(const People&) = delete;
+  People& operator=(const People&) = delete;
+
+  // Adds these people with their decisions; those already there stay as they are.
+  void add(std::vector<store::ScopedPerson> persons, const config::Ent& ent, aaf::Date today);
+  [[nodiscard]] std::map<std::string, PersonView>& views() { return views_; }
+  [[nodiscard]] const std::map<std::string, PersonView>& views() const { return views_; }
+  [[nodiscard]] const store::ScopedPerson& source(const std::string& key) const { return *sources_.at(key); }
+  // Keys that the entries name and that are not among the people yet, sorted.
+  [[nodiscard]] std::vector<std::string> named_elsewhere() const;
+
+ private:
+  std::list<store::ScopedPerson> persons_;
+  std::map<std::string, const store::ScopedPerson*> sources_;
+  std::map<std::string, PersonView> views_;
+};
+
+// Every establishment that a person stands under in the ENT: of the entries in scope and of the account; sorted.
+[[nodiscard]] std::vector<std::string> uais_of(const store::ScopedPerson& person);
+
+}  // namespace entsync::daemon::run

@@ -1,0 +1,90 @@
+#include "daemon/run/plan_filter.hpp"
+
+#include <algorithm>
+
+namespace entsync::daemon::run {
+
+using aaf::plan::Change;
+using aaf::plan::ChangeVerb;
+using aaf::plan::Operation;
+using aaf::plan::Verb;
+using aaf::plan::Wave;
+
+namespace {
+
+bool about_group(const Operation& operation, const std::vector<std::string>& groups) {
+  return std::any_of(groups.begin(), groups.end(), [&](const std::string& group) {
+    return operation.subject == group || operation.subject.starts_with(group + ":");
+  });
+}
+
+// Only the values that name one of these people; true when something is left.
+bool keep_values(Operation& operation, const std::set<std::string>& person_dns) {
+  if (operation.verb != Verb::modify) return false;
+  for (Change& change : operation.changes) {
+    std::erase_if(change.values, [&](const std::string& value) { return !person_dns.contains(leading_dn(value)); });
+  }
+  std::erase_if(operation.changes, [](const Change& change) { return change.values.empty(); });
+  return !operation.changes.empty();
+}
+
+}  // namespace
+
+std::string leading_dn(const std::string& value) { return value.substr(0, value.find('$')); }
+
+void keep_only(std::vector<Operation>& operations, const std::set<std::string>& person_keys,
+               const std::set<std::string>& person_dns, const std::vector<std::string>& groups) {
+  std::erase_if(operations, [&](Operation& operation) {
+    if (person_keys.contains(operation.subject) || about_group(operation, groups)) return false;
+    return operation.population.has_value() || !keep_values(operation, person_dns);
+  });
+}
+
+void keep_additions(std::vector<Operation>& operations) {
+  std::erase_if(operations, [](Operation& operation) {
+    if (operation.verb == Verb::remove) return true;
+    std::erase_if(operation.changes, [](const Change& change) {
+      return change.verb == ChangeVerb::remove || (change.verb == ChangeVerb::replace && change.values.empty());
+    });
+    return operation.verb == Verb::modify && operation.changes.empty();
+  });
+}
+
+void split_links(std::vector<Operation>& operations, const ldap::Mapping& mapping) {
+  using aaf::project::ProjectedKind;
+  std::set<std::string> added;
+  for (const Operation& operation : operations) {
+    if (operation.verb == Verb::add && operation.wave == Wave::people) added.insert(operation.dn);
+  }
+  std::set<std::string> dn_valued;
+  for (ProjectedKind kind : {ProjectedKind::pupil, ProjectedKind::guardian, ProjectedKind::staff}) {
+    dn_valued.insert(mapping.ownership(kind).dn_valued.begin(), mapping.ownership(kind).dn_valued.end());
+  }
+  std::vector<Operation> links;
+  for (Operation& operation : operations) {
+    if (operation.verb != Verb::add || operation.wave != Wave::people) continue;
+    Operation link = operation;
+    link.changes.clear();
+    for (Change& change : operation.changes) {
+      if (!dn_valued.contains(change.attribute)) continue;
+      Change later{ChangeVerb::add, change.attribute, {}};
+      std::erase_if(change.values, [&](const std::string& value) {
+        if (!added.contains(leading_dn(value))) return false;
+        later.values.push_back(value);
+        return true;
+      });
+      if (!later.values.empty()) link.changes.push_back(std::move(later));
+    }
+    std::erase_if(operation.changes, [](const Change& change) { return change.values.empty(); });
+    if (link.changes.empty()) continue;
+    link.verb = Verb::modify;
+    link.wave = Wave::links;
+    link.account_after.reset();
+    link.reason = "links to people who are new as well";
+    for (const Change& change : operation.changes) link.before[change.attribute] = change.values;
+    links.push_back(std::move(link));
+  }
+  operations.insert(operations.end(), std::make_move_iterator(links.begin()), std::make_move_iterator(links.end()));
+}
+
+}  // namespace entsync::daemon::run

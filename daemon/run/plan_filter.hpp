@@ -1,0 +1,28 @@
+// What a plan leaves out: what lies outside the scope that was asked for, and what the ENT's mode does not allow.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "aaf/plan/operation.hpp"
+#include "ldap/mapping.hpp"
+
+namespace entsync::daemon::run {
+
+// Keeps what is about these people (their entries by key; of groups, the values that name one of `person_dns`) and
+// these groups (by id, with or without its last part): nothing outside is written by a `resync` of a person or group.
+void keep_only(std::vector<aaf::plan::Operation>& operations, const std::set<std::string>& person_keys,
+               const std::set<std::string>& person_dns, const std::vector<std::string>& groups);
+
+// Mode `additions`: entries and values come, single values are replaced, nothing goes.
+void keep_additions(std::vector<aaf::plan::Operation>& operations);
+
+// A new entry must not name one that is not there yet, and never one whose own add is refused: the values of an add
+// that name another add of the same plan become a modify of the wave `links`.
+void split_links(std::vector<aaf::plan::Operation>& operations, const ldap::Mapping& mapping);
+
+// The part of a value before its first `$`: of composite values, the DN.
+[[nodiscard]] std::string leading_dn(const std::string& value);
+
+}  // namespace entsync::daemon::run

@@ -1,0 +1,375 @@
+#include "daemon/run/planner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "aaf/account/login.hpp"
+#include "aaf/account/scope.hpp"
+#include "aaf/plan/changes.hpp"
+#include "daemon/federation.hpp"
+#include "daemon/intake/days.hpp"
+#include "daemon/run/establishment_plan.hpp"
+#include "daemon/run/people_loader.hpp"
+#include "daemon/run/plan_filter.hpp"
+#include "ldap/dn.hpp"
+#include "ldap/reader.hpp"
+#include "store/accounts.hpp"
+#include "store/directory.hpp"
+#include "store/establishments.hpp"
+#include "store/files.hpp"
+#include "store/holds.hpp"
+#include "store/people.hpp"
+#include "store/persons.hpp"
+#include "store/plans.hpp"
+
+namespace entsync::daemon::run {
+
+using aaf::AccountState;
+using aaf::project::ProjectedKind;
+
+namespace {
+
+bool has(const std::vector<std::string>& sorted, const std::string& value) {
+  return std::binary_search(sorted.begin(), sorted.end(), value);
+}
+
+void sort_unique(std::vector<std::string>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+class Planner {
+ public:
+  Planner(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent, aaf::Date today,
+          const PlanScope& scope)
+      : tx_(tx), settings_(settings), ent_(ent), today_(today), scope_(scope), reader_(ent.connection, ent.mapping) {}
+
+  EntPlan run() {
+    plan_.ent = plan_.plan.ent = ent_.settings.name;
+    choose_establishments();
+    judge();
+    populated_ = store::account_uais(tx_, plan_.ent);
+    for (const std::string& uai : plan_.uais) establishment(uai);
+    finish();
+    return std::move(plan_);
+  }
+
+ private:
+  void choose_establishments() {
+    const ScopeView view = scope_of(tx_, ent_.settings);
+    inside_ = view.inside;
+    unsure_ = view.held;
+    visible_ = inside_;
+    visible_.insert(visible_.end(), unsure_.begin(), unsure_.end());
+    sort_unique(visible_);
+    std::vector<std::string> all = inside_;
+    for (const std::string& uai : store::account_uais(tx_, plan_.ent)) all.push_back(uai);
+    sort_unique(all);
+    std::erase_if(all, [&](const std::string& uai) { return has(unsure_, uai); });
+    for (const store::KnownEstablishment& known : store::establishments(tx_)) feeds_[known.uai] = known.feed;
+
+    std::vector<std::string> wanted = scope_.uais;
+    for (const store::ScopedPerson& person : store::load_people(tx_, plan_.ent, scope_.persons, visible_)) {
+      for (const std::string& uai : uais_of(person)) wanted.push_back(uai);
+      person_dns_.insert(person_dn(person.person, ent_.mapping));
+    }
+    for (const std::string& group : scope_.groups) wanted.push_back(group.substr(0, group.find(':')));
+    sort_unique(wanted);
+    const bool chosen = !(scope_.uais.empty() && scope_.persons.empty() && scope_.groups.empty());
+    for (const std::string& uai : all) {
+      if (!chosen || has(wanted, uai)) plan_.uais.push_back(uai);
+    }
+  }
+
+  // The establishment under which a person is planned in this run: the smallest of those that the run is about.
+  [[nodiscard]] bool at_home(const store::ScopedPerson& person, const std::string& uai) const {
+    for (const std::string& candidate : uais_of(person)) {
+      if (has(plan_.uais, candidate)) return candidate == uai;
+    }
+    return false;
+  }
+
+  // Somebody of an establishment that may or may not be in scope (its type is not known) is left as is (D9).
+  [[nodiscard]] bool untouchable(const store::ScopedPerson& person) const {
+    const auto uais = uais_of(person);
+    return std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return has(unsure_, uai); });
+  }
+
+  void hold(const PersonView& view) {
+    held_keys_.insert(view.person.key);
+    held_dns_.insert(person_dn(view.person, ent_.mapping));
+  }
+
+  // Pass 1: everyone who would lose the account, over all establishments, before anything is compared.
+  void judge() {
+    std::vector<aaf::account::Decision> removing;
+    std::map<std::string, std::string> dns;
+    for (const std::string& uai : plan_.uais) {
+      People people;
+      people.add(store::load_people(tx_, plan_.ent, uai, visible_), ent_.settings, today_);
+      for (const auto& [key, view] : people.views()) {
+        const store::ScopedPerson& source = people.source(key);
+        if (!at_home(source, uai)) continue;
+        if (untouchable(source)) {
+          hold(view);
+          continue;
+        }
+        if (!view.decision.removes()) continue;
+        removing.push_back(view.decision);
+        dns.emplace(key, person_dn(view.person, ent_.mapping));
+      }
+    }
+    if (ent_.settings.mode == "additions") {
+      for (const auto& [key, dn] : dns) {
+        held_keys_.insert(key);
+        held_dns_.insert(dn);
+      }
+      return;
+    }
+    const config::Guard& guard = ent_.settings.guard;
+    aaf::plan::GuardLimits limits;
+    limits.floor = guard.floor;
+    limits.establishment_ratio = guard.establishment_ratio;
+    limits.ent_ratio = guard.ent_ratio;
+    limits.ent_floor = guard.ent_floor;
+    const auto base = store::recorded_base(tx_, plan_.ent).value_or(store::current_base(tx_, plan_.ent));
+    plan_.verdict = aaf::plan::judge(removing, base, limits, store::load_approvals(tx_, plan_.ent, today_));
+    plan_.plan.held = plan_.verdict.held;
+    for (const std::string& key : plan_.verdict.held_subjects) {
+      held_keys_.insert(key);
+      held_dns_.insert(dns.at(key));
+    }
+  }
+
+  // Pass 2: one establishment, wanted against actual.
+  void establishment(const std::string& uai) {
+    People people;
+    people.add(store::load_people(tx_, plan_.ent, uai, visible_), ent_.settings, today_);
+    std::vector<std::string> here;
+    for (const auto& [key, view] : people.views()) here.push_back(key);
+    give_logins(people);
+    people.add(store::load_people(tx_, plan_.ent, people.named_elsewhere(), visible_), ent_.settings, today_);
+
+    EstablishmentInput input;
+    input.uai = uai;
+    input.in_scope = has(inside_, uai);
+    input.held_keys = held_keys_;
+    input.held_dns = held_dns_;
+    input.populated = {populated_.begin(), populated_.end()};
+    for (const auto& [key, view] : people.views()) {
+      const bool stays =
+          view.decision.after == AccountState::active || (view.decision.removes() && held_keys_.contains(key));
+      if (stays) input.live.emplace(key, view.person.uid);
+    }
+    std::vector<aaf::Entry> entries, former;
+    if (input.in_scope) entries = store::load_entries(tx_, uai);
+    for (const aaf::Entry& entry : entries) input.entries.push_back(&entry);
+
+    input.actual = reader_.read_establishment(uai);
+    std::set<std::string> present;
+    for (const aaf::DirectoryEntry& entry : input.actual) present.insert(ldap::dn_key(entry.dn));
+    std::vector<std::string> missing;
+    std::set<std::string> known;
+    for (const std::string& key : here) {
+      PersonView& view = people.views().at(key);
+      const std::string dn = person_dn(view.person, ent_.mapping);
+      known.insert(ldap::dn_key(dn));
+      if (!at_home(people.source(key), uai)) continue;
+      ++plan_.situations[std::string(
+          aaf::word(held_keys_.contains(key) ? aaf::Situation::held : view.decision.situation))];
+      view.purge = may_purge(view);
+      input.people.push_back(&view);
+      if (view.account && !present.contains(ldap::dn_key(dn))) missing.push_back(dn);
+    }
+    for (aaf::DirectoryEntry& entry : reader_.read_dns(missing)) input.actual.push_back(std::move(entry));
+    former = former_structures(input.actual, entries);
+    for (const aaf::Entry& entry : former) input.former.push_back(&entry);
+    note_strays(input.actual, known);
+
+    EstablishmentPlan result = plan_establishment(input, ent_.mapping);
+    auto& operations = plan_.plan.operations;
+    operations.insert(operations.end(), std::make_move_iterator(result.operations.begin()),
+                      std::make_move_iterator(result.operations.end()));
+    plan_.bookkeeping.insert(plan_.bookkeeping.end(), result.bookkeeping.begin(), result.bookkeeping.end());
+    plan_.unmanaged.insert(plan_.unmanaged.end(), result.unmanaged.begin(), result.unmanaged.end());
+  }
+
+  // Who gets an account now gets a login now, in key order, for ever (R40, R41).
+  void give_logins(People& people) {
+    std::vector<store::LoginRequest> requests;
+    for (const auto& [key, view] : people.views()) {
+      if (!view.person.login.empty() || view.decision.after != AccountState::active || view.entries.empty()) continue;
+      const aaf::Attributes& names = view.entries.front()->attributes;
+      requests.push_back({key, aaf::account::login_base(aaf::value_of(names, "givenName"), aaf::value_of(names, "sn"),
+                                                        aaf::value_of(names, "ENTPersonNomPatro"))});
+    }
+    if (requests.empty()) return;
+    const auto logins =
+        store::give_logins(tx_, requests, [this](std::string_view login) { return login_mark(settings_, login); });
+    for (const auto& [key, login] : logins) people.views().at(key).person.login = login;
+  }
+
+  // Divisions and groups that the ENT still has, as the sources last knew them: a rename needs their MEFs (D21).
+  std::vector<aaf::Entry> former_structures(const std::vector<aaf::DirectoryEntry>& actual,
+                                            const std::vector<aaf::Entry>& entries) {
+    std::vector<aaf::Entry> former;
+    std::set<std::pair<aaf::Category, std::string>> seen;
+    for (const aaf::Entry& entry : entries) seen.emplace(entry.category, entry.key);
+    for (const aaf::DirectoryEntry& entry : actual) {
+      const auto kind = ent_.mapping.kind_of(entry);
+      if (kind != ProjectedKind::division && kind != ProjectedKind::group) continue;
+      const std::string id = ent_.mapping.id_of(*kind, entry.dn).value_or("");
+      const std::size_t first = id.find(':'), second = id.find(':', first + 1), last = id.rfind(':');
+      if (first == std::string::npos || second == std::string::npos || last <= second) continue;
+      const std::string key = id.substr(0, first) + id.substr(second, last - second);
+      const auto category = kind == ProjectedKind::division ? aaf::Category::division : aaf::Category::groupe;
+      if (!seen.emplace(category, key).second) continue;
+      const auto versions = store::entry_history(tx_, key);
+      const auto newest = std::find_if(versions.rbegin(), versions.rend(), [&](const store::EntryVersion& version) {
+        return version.entry.category == category;
+      });
+      if (newest != versions.rend()) former.push_back(newest->entry);
+    }
+    former.insert(former.end(), entries.begin(), entries.end());
+    return former;
+  }
+
+  // People's entries with our mark that no account and no source knows are shown and left alone.
+  void note_strays(const std::vector<aaf::DirectoryEntry>& actual, const std::set<std::string>& known) {
+    for (const aaf::DirectoryEntry& entry : actual) {
+      const auto kind = ent_.mapping.kind_of(entry);
+      const bool person =
+          kind == ProjectedKind::pupil || kind == ProjectedKind::guardian || kind == ProjectedKind::staff;
+      if (person && !known.contains(ldap::dn_key(entry.dn))) plan_.unmanaged.push_back(entry.dn);
+    }
+  }
+
+  // True when the grace period is over and nothing speaks against the purge (D33); else the obstacle is noted.
+  bool may_purge(const PersonView& view) {
+    if (!scope_.purges || !view.account || view.account->state != AccountState::deactivated) return false;
+    if (view.decision.after != AccountState::deactivated) return false;
+    const aaf::account::Account& account = *view.account;
+    if (!account.purge_after || *account.purge_after > today_) return false;
+    aaf::account::PurgeConditions conditions;
+    conditions.today = today_;
+    conditions.held = concerned_by_hold(account);
+    conditions.fresh_feed_days = settings_.fresh_feed_days;
+    for (const std::string& uai : account.uais) {
+      const auto feed = feeds_[uai];
+      if (!feed) {
+        conditions.oldest_feed.reset();
+        break;
+      }
+      conditions.oldest_feed = std::min(conditions.oldest_feed.value_or(*feed), *feed);
+    }
+    std::string obstacle = aaf::account::purge_obstacle(account, conditions);
+    if (obstacle.empty() && account.reason == aaf::Reason::departed && intake::in_turn_window(settings_, today_)) {
+      obstacle = "leavers are not purged inside the school-year-turn window";
+    }
+    if (obstacle.empty() && account.reason == aaf::Reason::multi_enrolment && !view.entries.empty()) {
+      obstacle = "an active record of the pupil still exists";
+    }
+    if (obstacle.empty()) return true;
+    const auto waited = (today_ - account.purge_after.value()).count();
+    plan_.waiting_purges.push_back(fmt::format(
+        "{}: due since {}, waits: {}{}", view.person.key, aaf::iso(*account.purge_after), obstacle,
+        waited > 80 ? fmt::format(" ({} days by now; the data of who left may be kept three months)", waited) : ""));
+    return false;
+  }
+
+  [[nodiscard]] bool concerned_by_hold(const aaf::account::Account& account) const {
+    return std::any_of(plan_.verdict.held.begin(), plan_.verdict.held.end(), [&](const aaf::plan::HeldSet& set) {
+      return std::binary_search(set.subjects.begin(), set.subjects.end(), account.key);
+    });
+  }
+
+  void finish() {
+    auto& operations = plan_.plan.operations;
+    if (!scope_.persons.empty() || !scope_.groups.empty()) {
+      keep_only(operations, {scope_.persons.begin(), scope_.persons.end()}, person_dns_, scope_.groups);
+      std::erase_if(plan_.bookkeeping, [&](const auto& account) {
+        return std::find(scope_.persons.begin(), scope_.persons.end(), account.key) == scope_.persons.end();
+      });
+    }
+    const auto is_purge = [](const aaf::account::Account& account) { return account.state == AccountState::purged; };
+    if (scope_.only_purges) {
+      std::erase_if(operations, [&](const auto& op) { return !op.account_after || !is_purge(*op.account_after); });
+      std::erase_if(plan_.bookkeeping, [&](const auto& account) { return !is_purge(account); });
+    }
+    if (ent_.settings.mode == "additions") keep_additions(operations);
+    split_links(operations, ent_.mapping);
+    aaf::plan::arrange(operations);
+    if (scope_.sweep) sweep();
+    sort_unique(plan_.unmanaged);
+    plan_.sources = plan_sources(tx_, plan_.uais);
+    plan_.hash = aaf::plan::hash(plan_.plan, plan_.sources);
+    for (const std::string& uai : unsure_) plan_.unsure.push_back(uai);
+  }
+
+  // Entries with our mark under no establishment that the plan is about.
+  void sweep() {
+    reader_.read_all_managed([&](aaf::DirectoryEntry&& entry) {
+      const auto& uais = aaf::values_of(entry.attributes, std::string(ldap::uai_attribute));
+      const bool seen = std::any_of(uais.begin(), uais.end(),
+                                    [&](const std::string& uai) { return has(plan_.uais, uai) || has(unsure_, uai); });
+      if (!seen && !ldap::same_dn(entry.dn, ent_.mapping.watermark_dn())) plan_.unmanaged.push_back(entry.dn);
+    });
+  }
+
+  store::Transaction& tx_;
+  const config::Settings& settings_;
+  OpenEnt& ent_;
+  aaf::Date today_;
+  const PlanScope& scope_;
+  ldap::Reader reader_;
+  std::vector<std::string> inside_, unsure_, visible_, populated_;
+  std::map<std::string, std::optional<aaf::Date>> feeds_;
+  std::set<std::string> person_dns_, held_keys_, held_dns_;
+  EntPlan plan_;
+};
+
+}  // namespace
+
+EntPlan compute_plan(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent, aaf::Date today,
+                     const PlanScope& scope) {
+  return Planner(tx, settings, ent, today, scope).run();
+}
+
+void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Date today, aaf::LocalTime now,
+                const PlanScope& scope) {
+  store::PlanHeader header;
+  header.run = run;
+  header.ent = plan.ent;
+  header.hash = plan.hash;
+  header.today = today;
+  header.created = now;
+  header.sources = plan.sources;
+  if (!scope.everything()) header.uais = plan.uais;
+  header.operations = static_cast<std::int64_t>(plan.plan.operations.size());
+  plan.id = store::save_plan(tx, header, plan.plan);
+  store::close_other_plans(tx, plan.ent, plan.id);
+}
+
+void store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
+                 const PlanScope& scope) {
+  if (scope.only_purges || !scope.persons.empty() || !scope.groups.empty()) return;
+  store::refresh_holds(tx, run, today, plan.ent, plan.verdict,
+                       scope.uais.empty() ? std::vector<std::string>{} : plan.uais);
+}
+
+std::vector<std::string> plan_sources(store::Transaction& tx, const std::vector<std::string>& uais) {
+  std::vector<std::string> sources;
+  for (const store::Lot& lot : store::lots_in_force(tx, {})) {
+    if (!has(uais, lot.uai)) continue;
+    std::vector<std::string> files;
+    for (const store::StoredFile& file : lot.files) files.push_back(file.sha256);
+    std::sort(files.begin(), files.end());
+    sources.push_back(fmt::format("{} {} {}", lot.uai, aaf::word(lot.side), fmt::join(files, " ")));
+  }
+  std::sort(sources.begin(), sources.end());
+  return sources;
+}
+
+}  // namespace entsync::daemon::run

@@ -1,0 +1,65 @@
+// A plan for one ENT, in two passes over its establishments: first who would lose something, and whether a guard stops
+// it; then what is wanted against what is there.
+//
+// Everything is read before anything is written: the plan is complete, judged, hashed and stored when it is shown or
+// applied.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "aaf/account/lifecycle.hpp"
+#include "aaf/plan/guard.hpp"
+#include "aaf/plan/operation.hpp"
+#include "config/settings.hpp"
+#include "daemon/run/ent.hpp"
+#include "store/database.hpp"
+
+namespace entsync::daemon::run {
+
+// What of an ENT a plan is about. All empty: everything.
+struct PlanScope {
+  std::vector<std::string> uais;
+  std::vector<std::string> persons;  // keys
+  std::vector<std::string> groups;   // ids ("0310001B:groupe:3A LATIN", with or without ":<who>")
+  bool purges = true;                // purges that are due belong to it
+  bool only_purges = false;
+  bool sweep = false;  // look for entries with our mark that nobody knows
+  [[nodiscard]] bool everything() const { return uais.empty() && persons.empty() && groups.empty() && !only_purges; }
+};
+
+struct EntPlan {
+  std::string ent;
+  std::int64_t id = 0;  // 0: not stored
+  std::string hash;
+  aaf::plan::Plan plan;
+  std::vector<std::string> sources;
+  std::vector<std::string> uais;                   // the establishments it is about
+  std::vector<aaf::account::Account> bookkeeping;  // accounts to be noted without any LDAP operation
+  std::vector<std::string> unmanaged;              // DNs in the way or strays, left alone
+  std::map<std::string, std::int64_t> situations;  // people by situation
+  aaf::plan::Verdict verdict;
+  std::vector<std::string> unsure;          // establishments of unknown type where the scope asks for types (D9)
+  std::vector<std::string> waiting_purges;  // sentences: purges that are due and what speaks against them
+};
+
+// Computes the plan, gives logins to new accounts; stores nothing else. Throws Failure when the ENT or the database
+// does not answer wholly.
+[[nodiscard]] EntPlan compute_plan(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent,
+                                   aaf::Date today, const PlanScope& scope);
+
+// Stores it for `run` and closes the ENT's older plans; sets `id`.
+void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Date today, aaf::LocalTime now,
+                const PlanScope& scope);
+
+// Refreshes the ENT's holds by what the plan's judgement found; a plan of single people or groups judges nobody else.
+void store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
+                 const PlanScope& scope);
+
+// The lots in force of these establishments, as a plan's hash and `apply` name them.
+[[nodiscard]] std::vector<std::string> plan_sources(store::Transaction& tx, const std::vector<std::string>& uais);
+
+}  // namespace entsync::daemon::run

@@ -1,0 +1,244 @@
+#include "daemon/run/sync.hpp"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <map>
+
+#include "aaf/model/failure.hpp"
+#include "daemon/durable_step.hpp"
+#include "store/accounts.hpp"
+#include "store/holds.hpp"
+#include "store/persons.hpp"
+
+namespace entsync::daemon::run {
+
+using aaf::OperationState;
+
+namespace {
+
+class Run {
+ public:
+  Run(Session& session, store::Database& database, const RunRequest& request)
+      : session_(session), settings_(session.settings()), database_(database), request_(request) {}
+
+  RunResult go() {
+    begin();
+    refresh();
+    for (const config::Ent* ent : request_.ents) {
+      EntResult result;
+      result.ent = ent;
+      try {
+        one_ent(*ent, result);
+      } catch (const aaf::Failure& failure) {
+        result.trouble = failure.what();
+        result.code = ExitCode::unreachable;
+      }
+      note(result);
+      codes_.add(result.code);
+      result_.ents.push_back(std::move(result));
+    }
+    result_.code = codes_.result();
+    finish();
+    return std::move(result_);
+  }
+
+ private:
+  void begin() {
+    store::Transaction tx(database_);
+    result_.run =
+        store::begin_run(tx, request_.kind, session_.today(), operator_name(), request_.arguments, session_.now());
+    tx.commit();
+    durable_step("run begun");
+  }
+
+  // Substitutes' periods, link dates, exits and majorities change the directory without a new lot (D4).
+  void refresh() {
+    const Lock lock(database_, "instance");
+    if (!lock.held()) {
+      errors_.push_back("files are being taken in at the moment: what changes by date alone is left to the next run");
+      return;
+    }
+    store::Transaction tx(database_);
+    result_.refreshed = federate_due(tx, settings_, result_.run, session_.today());
+    if (result_.refreshed.empty()) return;
+    tx.commit();
+    durable_step("federated again");
+  }
+
+  void one_ent(const config::Ent& settings, EntResult& result) {
+    const Lock lock(database_, "ent:" + settings.name);
+    if (!lock.held()) {
+      result.trouble = busy("ENT " + settings.name).text();
+      result.code = ExitCode::busy;
+      return;
+    }
+    {
+      store::Transaction tx(database_);
+      store::note_attempt(tx, result_.run, settings.name, session_.now());
+      tx.commit();
+      durable_step("attempt noted");
+    }
+    auto ent = open_ent(settings_, settings);
+    if (!ent) {
+      result.trouble = ent.error().text();
+      result.code = exit_code(ent.error().kind);
+      return;
+    }
+    result.settled = settle_unfinished(database_, **ent, result_.run, session_.now());
+    {
+      store::Transaction tx(database_);
+      result.plan = compute_plan(tx, settings_, **ent, session_.today(), request_.scope);
+      EntPlan& plan = *result.plan;
+      if (!request_.apply || !plan.plan.operations.empty()) {
+        store_plan(tx, plan, result_.run, session_.today(), session_.now(), request_.scope);
+      }
+      store_holds(tx, plan, result_.run, session_.today(), request_.scope);
+      for (const store::Hold& hold : store::load_holds(tx, settings.name, {store::HoldState::open})) {
+        result.holds.push_back(hold.id);
+      }
+      tx.commit();
+      durable_step("plan stored");
+    }
+    if (!result.holds.empty() || !result.plan->unsure.empty()) result.code = ExitCode::held;
+    if (!request_.apply || settings.mode == "observe") return;
+    EntPlan& plan = *result.plan;
+    if (!plan.plan.operations.empty()) {
+      {
+        store::Transaction tx(database_);
+        store::set_applying(tx, plan.id, result_.run);
+        tx.commit();
+        durable_step("applying");
+      }
+      result.applied = apply_plan(database_, settings_, **ent, result_.run, plan.id, session_.now());
+      judge_applied(result);
+      if (!result.applied->trouble.empty()) return;
+    }
+    if (!result.applied || result.applied->complete()) {
+      note_done(database_, settings_, result_.run, plan, request_.scope.everything(), session_.now());
+    }
+  }
+
+  static void judge_applied(EntResult& result) {
+    ExitCodes codes;
+    codes.add(result.code);
+    if (!result.applied->trouble.empty()) {
+      result.trouble = result.applied->trouble;
+      codes.add(ExitCode::unreachable);
+    } else if (!result.applied->complete()) {
+      codes.add(ExitCode::partial);
+    }
+    result.code = codes.result();
+  }
+
+  void note(const EntResult& result) {
+    if (!result.trouble.empty()) errors_.push_back(fmt::format("{}: {}", result.ent->name, result.trouble));
+    if (result.plan) counters_["planned"] += static_cast<std::int64_t>(result.plan->plan.operations.size());
+    if (result.plan) counters_["held"] += static_cast<std::int64_t>(result.plan->verdict.held_subjects.size());
+    if (!result.applied) return;
+    for (const auto& [state, count] : result.applied->states) counters_[std::string(aaf::word(state))] += count;
+    for (const std::string& failure : result.applied->failures) errors_.push_back(result.ent->name + ": " + failure);
+    for (const std::string& dn : result.applied->differences) {
+      errors_.push_back(result.ent->name + ": " + dn + " does not hold what was written to it");
+    }
+  }
+
+  void finish() {
+    for (const Federated& one : result_.refreshed)
+      counters_["federated_changes"] += one.added + one.modified + one.removed;
+    store::Transaction tx(database_);
+    for (const std::string& error : errors_) store::add_run_error(tx, result_.run, error);
+    store::finish_run(tx, result_.run, session_.now(), static_cast<int>(result_.code), counters_);
+    tx.commit();
+    durable_step("run finished");
+  }
+
+  Session& session_;
+  const config::Settings& settings_;
+  store::Database& database_;
+  const RunRequest& request_;
+  RunResult result_;
+  ExitCodes codes_;
+  std::map<std::string, std::int64_t> counters_;
+  std::vector<std::string> errors_;
+};
+
+// Another day, only looked at: all in one transaction that is undone.
+RunResult rehearse(Session& session, store::Database& database, const RunRequest& request) {
+  RunResult result;
+  ExitCodes codes;
+  store::Transaction tx(database, store::Ending::rollback);
+  const std::int64_t run =
+      store::begin_run(tx, request.kind, session.today(), operator_name(), request.arguments, session.now());
+  result.refreshed = federate_due(tx, session.settings(), run, session.today());
+  for (const config::Ent* settings : request.ents) {
+    EntResult one;
+    one.ent = settings;
+    auto ent = open_ent(session.settings(), *settings);
+    if (!ent) {
+      one.trouble = ent.error().text();
+      one.code = exit_code(ent.error().kind);
+    } else {
+      one.plan = compute_plan(tx, session.settings(), **ent, session.today(), request.scope);
+      if (!one.plan->verdict.held.empty() || !one.plan->unsure.empty()) one.code = ExitCode::held;
+    }
+    codes.add(one.code);
+    result.ents.push_back(std::move(one));
+  }
+  result.code = codes.result();
+  return result;
+}
+
+}  // namespace
+
+RunResult run_ents(Session& session, store::Database& database, const RunRequest& request) {
+  return request.rehearse ? rehearse(session, database, request) : Run(session, database, request).go();
+}
+
+Lock::Lock(store::Database& database, std::string name)
+    : database_(database), name_(std::move(name)), held_(database_.try_lock(name_)) {}
+
+Lock::~Lock() {
+  if (!held_) return;
+  try {
+    database_.unlock(name_);
+  } catch (const aaf::Failure&) {
+    // The connection is gone, and the lock with it.
+  }
+}
+
+aaf::Refusal busy(const std::string& what) {
+  return {aaf::RefusalKind::busy, "taking the lock", what, "another run holds it",
+          "wait until it has ended, then run again"};
+}
+
+std::string operator_name() {
+  const passwd* user = ::getpwuid(::getuid());
+  return user != nullptr ? user->pw_name : std::to_string(::getuid());
+}
+
+void note_done(store::Database& database, const config::Settings& settings, std::int64_t run, const EntPlan& plan,
+               bool everything, aaf::LocalTime now) {
+  store::Transaction tx(database);
+  if (!plan.bookkeeping.empty()) {
+    store::save_accounts(tx, run, plan.ent, plan.bookkeeping);
+    std::vector<std::string> purged;
+    for (const aaf::account::Account& account : plan.bookkeeping) {
+      if (account.state == aaf::AccountState::purged) purged.push_back(account.key);
+    }
+    if (!purged.empty()) {
+      store::forget_persons(
+          tx, purged, [&](std::string_view login) { return login_mark(settings, login); },
+          [&](std::int64_t jointure) { return instance_uid(settings, jointure); });
+    }
+  }
+  if (everything) {
+    store::record_base(tx, run, plan.ent);
+    store::note_success(tx, run, plan.ent, now);
+  }
+  tx.commit();
+  durable_step("success noted");
+}
+
+}  // namespace entsync::daemon::run

@@ -1,0 +1,75 @@
+// One run over the ENTs: federate what has an edge today, plan each ENT, apply, and keep one ENT's trouble from the
+// others.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/federation.hpp"
+#include "daemon/run/applier.hpp"
+#include "daemon/run/planner.hpp"
+#include "daemon/session.hpp"
+#include "store/database.hpp"
+#include "store/runs.hpp"
+
+namespace entsync::daemon::run {
+
+struct RunRequest {
+  store::RunKind kind{};
+  std::vector<const config::Ent*> ents;
+  PlanScope scope;
+  bool apply = false;  // else the plan is stored and shown
+  bool rehearse =
+      false;  // everything is computed in one transaction that is rolled back: no number, nothing stays (D4)
+  std::string arguments;  // for the record
+};
+
+struct EntResult {
+  const config::Ent* ent = nullptr;
+  std::optional<EntPlan> plan;
+  std::optional<Applied> applied;   // none: nothing was to be applied, or the mode is `observe`
+  std::int64_t settled = 0;         // operations of a broken run that were settled first
+  std::vector<std::int64_t> holds;  // open ones
+  std::string trouble;              // why there is no plan, or why it was not applied to its end
+  ExitCode code = ExitCode::done;
+};
+
+struct RunResult {
+  std::int64_t run = 0;  // 0 of a rehearsal
+  std::vector<Federated> refreshed;
+  std::vector<EntResult> ents;
+  ExitCode code = ExitCode::done;
+};
+
+// Throws Failure only when the database is out of reach before anything was done; a busy lock is an ENT's `trouble`,
+// code 7.
+[[nodiscard]] RunResult run_ents(Session& session, store::Database& database, const RunRequest& request);
+
+// Holds an advisory lock as long as it lives.
+class Lock {
+ public:
+  Lock(store::Database& database, std::string name);
+  ~Lock();
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+  [[nodiscard]] bool held() const { return held_; }
+
+ private:
+  store::Database& database_;
+  std::string name_;
+  bool held_;
+};
+
+[[nodiscard]] aaf::Refusal busy(const std::string& what);
+
+// Who asks: the user who is logged in, as the system knows them.
+[[nodiscard]] std::string operator_name();
+
+// After a run of this ENT whose every operation took effect: accounts without operations, the guards' base, the
+// success.
+void note_done(store::Database& database, const config::Settings& settings, std::int64_t run, const EntPlan& plan,
+               bool everything, aaf::LocalTime now);
+
+}  // namespace entsync::daemon::run

@@ -1,0 +1,96 @@
+#include "daemon/session.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <ostream>
+
+#include "aaf/model/failure.hpp"
+#include "config/load.hpp"
+#include "daemon/durable_step.hpp"
+
+namespace entsync::daemon {
+
+namespace {
+
+// A day of rehearsal may not become a day of the record, unless the configuration is a rehearsal's.
+aaf::Result<void> check_today(const Invocation& invocation, const config::Settings& settings) {
+  if (!invocation.globals.today || invocation.command->today != commands::Today::writes || settings.rehearsal)
+    return {};
+  return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", "--today",
+                     fmt::format("{} writes, and what it writes bears its real date", invocation.command->name),
+                     "set rehearsal = true where this is a rehearsal, or leave --today out");
+}
+
+}  // namespace
+
+Session::Session(config::Settings settings, Globals globals, std::ostream& out, std::ostream& err)
+    : settings_(std::move(settings)), globals_(std::move(globals)), out_(out), err_(err) {
+  now_ = wall_clock(settings_.timezone);
+  today_ = aaf::day_of(now_);
+  if (globals_.today) {
+    now_ += *globals_.today - today_;
+    today_ = *globals_.today;
+  }
+}
+
+Session::~Session() = default;
+
+ExitCode Session::refused(const aaf::Refusal& refusal) const {
+  err_ << "entsync: " << refusal.text() << "\n";
+  return exit_code(refusal.kind);
+}
+
+aaf::LocalTime wall_clock(const std::string& timezone) {
+  // g++ 12 has no time-zone database of its own; the C library's serves. One thread, at the start of the program.
+  ::setenv("TZ", timezone.c_str(), 1);
+  ::tzset();
+  const std::time_t seconds = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  return aaf::LocalTime(std::chrono::seconds(seconds) + std::chrono::seconds(local.tm_gmtoff));
+}
+
+aaf::Result<config::Settings> load_settings(const Globals& globals) {
+  config::CommandLine command_line;
+  command_line.file = globals.config;
+  auto settings = config::load(command_line, config::process_environment());
+  if (settings) return std::move(*settings);
+  const config::ConfigError& error = settings.error();
+  return aaf::refuse(aaf::RefusalKind::usage, error.context, error.object, error.reason, error.remedy);
+}
+
+int run_program(const std::vector<std::string>& words, std::ostream& out, std::ostream& err) {
+  const auto refused = [&](const aaf::Refusal& refusal) {
+    err << "entsync: " << refusal.text() << "\n";
+    return static_cast<int>(exit_code(refusal.kind));
+  };
+  const auto invocation = parse_command_line(words);
+  if (!invocation) return refused(invocation.error());
+  if (invocation->help) {
+    out << (invocation->command == nullptr ? help_text() : help_text(*invocation->command));
+    return 0;
+  }
+  if (invocation->version) {
+    out << "entsync " ENTSYNC_VERSION "\n";
+    return 0;
+  }
+  auto settings = load_settings(invocation->globals);
+  if (!settings) return refused(settings.error());
+  if (const auto allowed = check_today(*invocation, *settings); !allowed) return refused(allowed.error());
+  arm_durable_steps(settings->rehearsal);
+  Session session(std::move(*settings), invocation->globals, out, err);
+  int code = 0;
+  try {
+    code = static_cast<int>(invocation->command->run(session, invocation->arguments));
+  } catch (const aaf::Failure& failure) {
+    err << "entsync: " << failure.what() << "\n";
+    code = static_cast<int>(ExitCode::unreachable);
+  }
+  out.flush();
+  report_durable_steps();
+  return code;
+}
+
+}  // namespace entsync::daemon
