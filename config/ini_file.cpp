@@ -53,14 +53,14 @@ tl::unexpected<ConfigError> not_a_line(const std::filesystem::path& file, const 
   return config_error(file.string(), "this is not a file of [section] and key = value lines");
 }
 
-}  // namespace
-
 tl::unexpected<ConfigError> unknown_key(const std::string& where, std::string_view name, std::span<const Key> keys) {
   const Key* meant = nearest(name, keys);
   return config_error(
       where, "there is no such key",
       meant != nullptr ? fmt::format("did you mean {}?", spoken(meant->name)) : "docs/configuration.md lists the keys");
 }
+
+}  // namespace
 
 Result<Texts> read_ini(const std::filesystem::path& file, std::span<const Key> keys) {
   std::ifstream stream(file);

@@ -26,8 +26,4 @@ using Texts = std::map<std::string, std::vector<Said>, std::less<>>;
 // twice that is not repeatable.
 [[nodiscard]] Result<Texts> read_ini(const std::filesystem::path& file, std::span<const Key> keys);
 
-// The refusal for a key that does not exist, said at `where`.
-[[nodiscard]] tl::unexpected<ConfigError> unknown_key(const std::string& where, std::string_view name,
-                                                      std::span<const Key> keys);
-
 }  // namespace entsync::config

@@ -11,7 +11,7 @@ namespace entsync::config {
 
 // Where a key may be given beside its file.
 enum class Elsewhere {
-  allowed,  // also by ENTSYNC_<SECTION>_<KEY> and --set
+  allowed,  // also by ENTSYNC_<SECTION>_<KEY> in the environment
   never,    // in the file only: what guards against accidents is not switched off in passing
 };
 

@@ -16,23 +16,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What --set and the environment say; the command line first, so that it wins.
-Result<Texts> overrides(const CommandLine& command_line, const Environment& environment) {
+// What the environment says of the keys of the main file.
+Texts from_environment(const Environment& environment) {
   Texts texts;
-  for (const std::string& assignment : command_line.set) {
-    const auto equals = assignment.find('=');
-    const std::string name = assignment.substr(0, equals);
-    const std::string where = fmt::format("--set {}", name);
-    if (equals == std::string::npos) return config_error(where, "there is no value", "write --set section.key=value");
-    const auto key = std::ranges::find(main_keys(), name, &Key::name);
-    if (key == main_keys().end()) return unknown_key(where, name, main_keys());
-    if (key->elsewhere == Elsewhere::never)
-      return config_error(where, "this key is taken from the configuration file only", "write it there");
-    if (texts.contains(name)) return config_error(where, "this key was given before", "keep one of the two");
-    texts[name].push_back({assignment.substr(equals + 1), where});
-  }
   for (const Key& key : main_keys()) {
-    if (key.elsewhere == Elsewhere::never || texts.contains(key.name)) continue;
+    if (key.elsewhere == Elsewhere::never) continue;
     const std::string variable = environment_name(key.name);
     if (const auto found = environment.find(variable); found != environment.end())
       texts[std::string(key.name)].push_back({found->second, fmt::format("{} in the environment", variable)});
@@ -102,13 +90,12 @@ Result<Settings> load(const CommandLine& command_line, const Environment& enviro
   Settings settings;
   // Absolute, so that what is derived from it holds from every working directory.
   settings.file = fs::absolute(config_file(command_line, environment));
-  Result<Texts> texts = overrides(command_line, environment);
-  if (!texts) return tl::unexpected(texts.error());
+  Texts texts = from_environment(environment);
   Result<Texts> in_file = read_ini(settings.file, main_keys());
   if (!in_file) return tl::unexpected(in_file.error());
-  texts->merge(*in_file);  // what is there already stays
+  texts.merge(*in_file);  // what is there already stays
 
-  KeyReader keys(*texts, main_keys(), settings.file);
+  KeyReader keys(texts, main_keys(), settings.file);
   fs::path instance_key_file;
   read_main(keys, settings, instance_key_file);
   if (keys.error()) return tl::unexpected(*keys.error());

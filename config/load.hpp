@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "config/config_error.hpp"
 #include "config/settings.hpp"
@@ -20,7 +19,6 @@ using Environment = std::map<std::string, std::string>;
 
 struct CommandLine {
   std::optional<std::filesystem::path> file;  // --config F
-  std::vector<std::string> set;               // --set section.key=value, repeatable; keys of the main file only
 };
 
 // The main file: --config, else ENTSYNC_CONFIG, else /etc/entsync/entsync.conf.

@@ -43,12 +43,12 @@ class ConfigFolder {
     std::filesystem::permissions(path / name, static_cast<std::filesystem::perms>(mode));
   }
 
-  [[nodiscard]] Result<Settings> load(std::vector<std::string> set = {}, const Environment& environment = {}) const {
-    return config::load({.file = path / "entsync.conf", .set = std::move(set)}, environment);
+  [[nodiscard]] Result<Settings> load(const Environment& environment = {}) const {
+    return config::load({.file = path / "entsync.conf"}, environment);
   }
   // The sentence of the refusal; empty when there is none.
-  [[nodiscard]] std::string refusal(std::vector<std::string> set = {}, const Environment& environment = {}) const {
-    const Result<Settings> result = load(std::move(set), environment);
+  [[nodiscard]] std::string refusal(const Environment& environment = {}) const {
+    const Result<Settings> result = load(environment);
     return result ? std::string() : result.error().text();
   }
 

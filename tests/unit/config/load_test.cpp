@@ -181,21 +181,21 @@ TEST_CASE("the turn window may be switched off") {
   CHECK_FALSE(settings->turn_window.has_value());
 }
 
-TEST_CASE("the command line wins over the environment, and the environment over the file") {
+TEST_CASE("the environment wins over the file") {
   const ConfigFolder folder;
   folder.main(
       "[entsync]\nacademie = toulouse\nbatch_size = 10\narchive_keep = 1d\n[database]\nurl = postgresql:///a\n");
-  const Environment environment{{"ENTSYNC_ENTSYNC_BATCH_SIZE", "20"}, {"ENTSYNC_DATABASE_URL", "postgresql:///b"}};
-  const Result<Settings> settings = folder.load({"database.url=postgresql:///c#d"}, environment);
+  const Result<Settings> settings =
+      folder.load({{"ENTSYNC_ENTSYNC_BATCH_SIZE", "20"}, {"ENTSYNC_DATABASE_URL", "postgresql:///b#c"}});
   REQUIRE(settings);
   CHECK(settings->archive_days == 1);
   CHECK(settings->batch_size == 20);
-  CHECK(settings->database_url == "postgresql:///c#d");
+  CHECK(settings->database_url == "postgresql:///b#c");
 }
 
 TEST_CASE("the file is named by --config, else by ENTSYNC_CONFIG, else it is the system's") {
   const Environment environment{{"ENTSYNC_CONFIG", "/b.conf"}};
-  CHECK(config_file({.file = "/a.conf", .set = {}}, environment) == "/a.conf");
+  CHECK(config_file({.file = "/a.conf"}, environment) == "/a.conf");
   CHECK(config_file({}, environment) == "/b.conf");
   CHECK(config_file({}, {}) == "/etc/entsync/entsync.conf");
 }
@@ -203,15 +203,14 @@ TEST_CASE("the file is named by --config, else by ENTSYNC_CONFIG, else it is the
 TEST_CASE("the variables of a sandbox's shell are no settings") {
   const ConfigFolder folder;
   const Environment environment{{"ENTSYNC_INBOX", "/elsewhere"}, {"ENTSYNC_URL", "http://x"}, {"ENTSYNC_BUILD", "/b"}};
-  const Result<Settings> settings = folder.load({}, environment);
+  const Result<Settings> settings = folder.load(environment);
   REQUIRE(settings);
   CHECK(settings->inbox == "/var/lib/entsync/inbox");
 }
 
 TEST_CASE("a rehearsal is declared in the file and nowhere else") {
   const ConfigFolder folder;
-  CHECK_THAT(folder.refusal({"entsync.rehearsal=true"}), Contains("--set entsync.rehearsal") && Contains("file only"));
-  const Result<Settings> settings = folder.load({}, {{"ENTSYNC_ENTSYNC_REHEARSAL", "true"}});
+  const Result<Settings> settings = folder.load({{"ENTSYNC_ENTSYNC_REHEARSAL", "true"}});
   REQUIRE(settings);
   CHECK_FALSE(settings->rehearsal);
 }

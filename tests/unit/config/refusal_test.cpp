@@ -49,16 +49,9 @@ TEST_CASE("a key like no other is sent to the documentation") {
   CHECK_THAT(refusal_of("qqqqqqqqqqqq = 1\n"), Contains("docs/configuration.md lists the keys"));
 }
 
-TEST_CASE("an unknown key on the command line is refused like one in a file") {
-  const ConfigFolder folder;
-  CHECK_THAT(folder.refusal({"database.uri=x"}), Contains("--set database.uri") && Contains("[database] url?"));
-  CHECK_THAT(folder.refusal({"database.url"}), Contains("there is no value"));
-  CHECK_THAT(folder.refusal({"database.url=a", "database.url=b"}), Contains("given before"));
-}
-
 TEST_CASE("a wrong value in the environment is refused with the variable's name") {
   const ConfigFolder folder;
-  CHECK_THAT(folder.refusal({}, {{"ENTSYNC_SOURCES_FRESH_FEED", "14"}}),
+  CHECK_THAT(folder.refusal({{"ENTSYNC_SOURCES_FRESH_FEED", "14"}}),
              Contains("ENTSYNC_SOURCES_FRESH_FEED in the environment") && Contains("14d"));
 }
 
@@ -126,11 +119,12 @@ TEST_CASE("two ENTs of one name are refused with both files") {
 
 TEST_CASE("a file or a folder that is missing is refused by name") {
   const ConfigFolder folder;
-  const Result<Settings> none = load({.file = folder.path / "none.conf", .set = {}}, {});
+  const Result<Settings> none = load({.file = folder.path / "none.conf"}, {});
   REQUIRE_FALSE(none);
   CHECK_THAT(none.error().text(), Contains("none.conf") && Contains("missing"));
-  CHECK_THAT(folder.refusal({"entsync.ent_dir=nowhere"}), Contains("nowhere") && Contains("folder of the ENTs"));
-  const Result<Settings> directory = load({.file = folder.path, .set = {}}, {});
+  CHECK_THAT(folder.refusal({{"ENTSYNC_ENTSYNC_ENT_DIR", "nowhere"}}),
+             Contains("nowhere") && Contains("folder of the ENTs"));
+  const Result<Settings> directory = load({.file = folder.path}, {});
   CHECK_FALSE(directory);
 }
 
