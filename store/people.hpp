@@ -18,6 +18,8 @@ struct ScopedPerson {
   std::optional<aaf::account::Account> account;  // purged ones count as none
   std::vector<aaf::Entry> entries;               // in scope, the newest export first, then by UAI
   bool outside_scope = false;  // an establishment outside the scope feeds the person (not as a mere contact)
+  // A pupil's staged record in a school of its account gives a transfer as exit reason, 10 to 14 (D14).
+  bool transferred = false;
   // The smallest UAI (text order) among its entries in scope and its account's UAIs: the establishment under which the
   // person is planned, once.
   std::string home_uai;

@@ -28,8 +28,7 @@ class StagingWriter {
   std::unique_ptr<Buffers> buffers_;
 };
 
-// The records of one type that a file holds, by position, then in the order of their arrival. Instantiated for every
-// record type.
+// The records of one type that a file holds, in the order in which they came. Instantiated for every record type.
 template <class Record>
 [[nodiscard]] std::vector<Record> load(Transaction& tx, std::int64_t file_id);
 

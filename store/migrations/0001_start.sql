@@ -75,7 +75,7 @@ create table lot_file (
 -- is; duplicates are the federation's to judge.
 
 create table staged_pupil (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   eleve_id text, elenoet text, ine text, id_prv text,
   family_name text, usage_name text, given_name text, given_name2 text, given_name3 text,
   birth_date date, sex text, email text, home_phone text, mobile text, work_phone text,
@@ -87,32 +87,32 @@ create index staged_pupil_ine on staged_pupil (ine, file_id) where ine is not nu
 create index staged_pupil_eleve_id on staged_pupil (eleve_id);
 
 create table staged_pupil_option (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   eleve_id text, rank integer, modality text, subject text
 );
 create index staged_pupil_option_file on staged_pupil_option (file_id);
 
 create table staged_pupil_structure (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   eleve_id text, code text, type text
 );
 create index staged_pupil_structure_file on staged_pupil_structure (file_id, eleve_id);
 
 create table staged_pupil_grant (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   eleve_id text, code text
 );
 create index staged_pupil_grant_file on staged_pupil_grant (file_id);
 
 create table staged_address (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   address_id text, line1 text, line2 text, line3 text, line4 text, post_box text, postal_code text, town text,
   foreign_town text, country text
 );
 create index staged_address_file on staged_address (file_id);
 
 create table staged_guardian (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   personne_id text, civility text, family_name text, usage_name text, given_name text,
   home_phone text, mobile text, work_phone text, email text,
   accepts_sms boolean, discloses_address boolean, address_id text
@@ -121,54 +121,54 @@ create index staged_guardian_file on staged_guardian (file_id);
 create index staged_guardian_personne_id on staged_guardian (personne_id);
 
 create table staged_guardian_link (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   eleve_id text, personne_id text, level integer, parente text,
   pays_fees boolean, receives_aid boolean, houses_pupil boolean, contact_first boolean
 );
 create index staged_guardian_link_file on staged_guardian_link (file_id);
 
 create table staged_structure (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   type text, code text, label text, mefs text[] not null, divisions text[] not null
 );
 create index staged_structure_file on staged_structure (file_id);
 
 create table staged_term (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   list text, code text, label text, edition_label text, formation text, mefstat11 text, attached_to text
 );
 create index staged_term_file on staged_term (file_id);
 
 create table staged_establishment (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   type text, nature text, sector text, acronym text, name text, complement text, siren text,
   street text, postal_code text, town text, phone text, fax text, email text, first_day date, last_day date
 );
 create index staged_establishment_file on staged_establishment (file_id);
 
 create table staged_individual (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   type text, id text, sex text, civility text, usage_name text, birth_name text, given_name text, birth_date date,
   grade text, function text, disciplines text[] not null, head_of text[] not null
 );
 create index staged_individual_file on staged_individual (file_id);
 
 create table staged_service (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   structure_type text, structure_code text, subject text, mode text, teacher_type text, teacher_id text,
   hours_milli integer
 );
 create index staged_service_file on staged_service (file_id);
 
 create table staged_substitute_service (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   substitute_id text, structure_code text, subject text, mode text, first_day date, last_day date,
   hours_milli integer, absent_type text, absent_id text
 );
 create index staged_substitute_service_file on staged_substitute_service (file_id);
 
 create table staged_group_link (
-  file_id bigint not null, position integer not null,
+  file_id bigint not null, line bigint not null, position integer not null,
   eleve_id text, ine text, id_prv text, family_name text, usage_name text, given_name text, birth_date date,
   code text, first_day date, last_day date
 );

@@ -1,0 +1,113 @@
+#include "store/accounts.hpp"
+
+#include "store/account_rows.hpp"
+#include "store/spelling.hpp"
+#include "store/sql.hpp"
+
+namespace entsync::store {
+namespace {
+
+using aaf::account::Account;
+
+std::vector<Account> select_accounts(Transaction& tx, const std::string& where, const std::vector<Value>& values) {
+  const Rows rows = query(
+      tx, std::string("select ") + account_columns + " from account a where " + where + " order by a.key collate \"C\"",
+      values);
+  std::vector<Account> accounts;
+  accounts.reserve(rows.size());
+  for (const Row row : rows) accounts.push_back(account_from_row(row, 0));
+  return accounts;
+}
+
+std::map<std::string, std::string> uids_from(const Rows& rows) {
+  std::map<std::string, std::string> uids;
+  for (const Row row : rows) uids.emplace(row.text(0), row.text(1));
+  return uids;
+}
+
+}  // namespace
+
+Account account_from_row(const Row& row, int first) {
+  return {row.text(first),
+          known_word<aaf::AccountState>("account state", row.view(first + 1)),
+          maybe_known<aaf::Reason>("reason", row.view(first + 2)),
+          row.maybe_date(first + 3),
+          row.maybe_date(first + 4),
+          known_word<aaf::Population>("population", row.view(first + 5)),
+          row.texts(first + 6)};
+}
+
+std::vector<Account> load_accounts(Transaction& tx, const std::string& ent, const std::string& uai) {
+  return select_accounts(tx, "a.ent = $1 and a.uais @> array[$2::text] and a.state <> 'purged'", {ent, uai});
+}
+
+std::vector<Account> load_accounts(Transaction& tx, const std::string& ent, const std::vector<std::string>& keys) {
+  return select_accounts(tx, "a.ent = $1 and a.key = any($2::text[])", {ent, keys});
+}
+
+std::map<std::string, Account> accounts_of(Transaction& tx, const std::string& key) {
+  const Rows rows =
+      query(tx, std::string("select ") + account_columns + ", a.ent from account a where a.key = $1", {key});
+  std::map<std::string, Account> out;
+  for (const Row row : rows) out.emplace(row.text(account_width), account_from_row(row, 0));
+  return out;
+}
+
+std::vector<Account> purge_due(Transaction& tx, const std::string& ent, aaf::Date today) {
+  return select_accounts(tx, "a.ent = $1 and a.state = 'deactivated' and a.purge_after <= $2", {ent, today});
+}
+
+std::optional<aaf::Date> next_purge(Transaction& tx, const std::string& ent) {
+  return query(tx, "select min(purge_after) from account where ent = $1 and state = 'deactivated'", {ent})
+      .front()
+      .maybe_date(0);
+}
+
+std::map<std::string, std::string> live_uids(Transaction& tx, const std::string& ent,
+                                             const std::vector<std::string>& keys) {
+  return uids_from(query(tx,
+                         "select a.key, p.uid from account a join person p on p.key = a.key"
+                         " where a.ent = $1 and a.state = 'active' and a.key = any($2::text[])",
+                         {ent, keys}));
+}
+
+std::map<std::string, std::string> live_uids(Transaction& tx, const std::string& ent) {
+  return uids_from(query(
+      tx, "select a.key, p.uid from account a join person p on p.key = a.key where a.ent = $1 and a.state = 'active'",
+      {ent}));
+}
+
+void save_accounts(Transaction& tx, std::int64_t run, const std::string& ent, const std::vector<Account>& accounts) {
+  if (accounts.empty()) return;
+  std::map<std::string_view, const Account*> last;
+  for (const Account& account : accounts) last[account.key] = &account;
+  // Arrays of arrays must be rectangular, so each `uais` travels as the text of an array.
+  std::vector<std::string> keys, states, reasons, since, purge_after, populations, uais;
+  for (const auto& [key, account] : last) {
+    keys.emplace_back(key);
+    states.emplace_back(word(account->state));
+    reasons.push_back(maybe_word(account->reason).value_or(""));
+    since.push_back(account->since ? aaf::iso(*account->since) : "");
+    purge_after.push_back(account->purge_after ? aaf::iso(*account->purge_after) : "");
+    populations.emplace_back(word(account->population));
+    uais.push_back(array_text(account->uais));
+  }
+  query(tx,
+        "insert into account (ent, key, state, reason, since, purge_after, population, uais, run)"
+        " select $1, n.key, n.state, nullif(n.reason, ''), nullif(n.since, '')::date, nullif(n.purge_after, '')::date,"
+        " n.population, n.uais::text[], $2 from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[],"
+        " $8::text[], $9::text[]) as n (key, state, reason, since, purge_after, population, uais)"
+        " on conflict (ent, key) do update set state = excluded.state, reason = excluded.reason,"
+        " since = excluded.since, purge_after = excluded.purge_after, population = excluded.population,"
+        " uais = excluded.uais, run = excluded.run",
+        {ent, run, keys, states, reasons, since, purge_after, populations, uais});
+}
+
+std::map<aaf::AccountState, std::int64_t> account_counts(Transaction& tx, const std::string& ent) {
+  const Rows rows = query(tx, "select state, count(*) from account where ent = $1 group by state", {ent});
+  std::map<aaf::AccountState, std::int64_t> counts;
+  for (const Row row : rows) counts[known_word<aaf::AccountState>("account state", row.view(0))] = row.number(1);
+  return counts;
+}
+
+}  // namespace entsync::store

@@ -1,0 +1,119 @@
+#include "store/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "store/spelling.hpp"
+
+namespace entsync::store {
+namespace {
+
+using Json = nlohmann::json;
+
+// Texts are UTF-8 by contract; should one not be, its bad bytes become U+FFFD instead of an exception.
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// nlohmann's own messages may quote what they stumbled over.
+template <class Function>
+auto parse(std::string_view text, Function&& read) {
+  try {
+    return read(Json::parse(text));
+  } catch (const Json::exception& error) {
+    throw aaf::Failure("database", "a JSON column",
+                       "is not what this program wrote (" + std::to_string(error.id) + ")");
+  }
+}
+
+std::optional<aaf::Date> maybe_date(const Json& json, const char* name) {
+  const auto at = json.find(name);
+  return at == json.end() ? std::nullopt : aaf::parse_iso_date(at->get_ref<const std::string&>());
+}
+
+Json held_json(const aaf::plan::HeldSet& set) {
+  Json out{{"uai", set.uai},   {"reason", set.reason},     {"count", set.count},
+           {"base", set.base}, {"subjects", set.subjects}, {"hash", set.hash}};
+  if (set.population) out["population"] = word(*set.population);
+  return out;
+}
+
+}  // namespace
+
+std::string to_json(const aaf::Attributes& attributes) { return dump(Json(attributes)); }
+
+std::string to_json(const std::vector<aaf::plan::Change>& changes) {
+  Json out = Json::array();
+  for (const auto& change : changes) {
+    out.push_back({{"verb", word(change.verb)}, {"attribute", change.attribute}, {"values", change.values}});
+  }
+  return dump(out);
+}
+
+std::string to_json(const aaf::account::Account& account) {
+  Json out{{"key", account.key},
+           {"state", word(account.state)},
+           {"population", word(account.population)},
+           {"uais", account.uais}};
+  if (account.reason) out["reason"] = word(*account.reason);
+  if (account.since) out["since"] = aaf::iso(*account.since);
+  if (account.purge_after) out["purge_after"] = aaf::iso(*account.purge_after);
+  return dump(out);
+}
+
+std::string to_json(const std::vector<aaf::plan::HeldSet>& held) {
+  Json out = Json::array();
+  for (const auto& set : held) out.push_back(held_json(set));
+  return dump(out);
+}
+
+std::string to_json(const Identifiers& identifiers) { return dump(Json(identifiers)); }
+std::string to_json(const Counters& counters) { return dump(Json(counters)); }
+
+aaf::Attributes attributes_from(std::string_view json) {
+  return parse(json, [](const Json& in) { return in.get<aaf::Attributes>(); });
+}
+
+std::vector<aaf::plan::Change> changes_from(std::string_view json) {
+  return parse(json, [](const Json& in) {
+    std::vector<aaf::plan::Change> out;
+    for (const Json& change : in) {
+      out.push_back({change_verb_of(change.at("verb").get<std::string>()), change.at("attribute").get<std::string>(),
+                     change.at("values").get<std::vector<std::string>>()});
+    }
+    return out;
+  });
+}
+
+aaf::account::Account account_from(std::string_view json) {
+  return parse(json, [](const Json& in) {
+    aaf::account::Account out;
+    out.key = in.at("key").get<std::string>();
+    out.state = known_word<aaf::AccountState>("account state", in.at("state").get<std::string>());
+    out.population = known_word<aaf::Population>("population", in.at("population").get<std::string>());
+    out.uais = in.at("uais").get<std::vector<std::string>>();
+    out.reason = maybe_known<aaf::Reason>("reason", in.value("reason", std::string{}));
+    out.since = maybe_date(in, "since");
+    out.purge_after = maybe_date(in, "purge_after");
+    return out;
+  });
+}
+
+std::vector<aaf::plan::HeldSet> held_from(std::string_view json) {
+  return parse(json, [](const Json& in) {
+    std::vector<aaf::plan::HeldSet> out;
+    for (const Json& set : in) {
+      out.push_back({set.at("uai").get<std::string>(),
+                     maybe_known<aaf::Population>("population", set.value("population", std::string{})),
+                     set.at("reason").get<std::string>(), set.at("count").get<int>(), set.at("base").get<int>(),
+                     set.at("subjects").get<std::vector<std::string>>(), set.at("hash").get<std::string>()});
+    }
+    return out;
+  });
+}
+
+Identifiers identifiers_from(std::string_view json) {
+  return parse(json, [](const Json& in) { return in.get<Identifiers>(); });
+}
+Counters counters_from(std::string_view json) {
+  return parse(json, [](const Json& in) { return in.get<Counters>(); });
+}
+
+}  // namespace entsync::store

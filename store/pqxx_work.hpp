@@ -1,0 +1,47 @@
+// What stands behind Database and Transaction. Included by database.cpp and sql.cpp alone.
+#pragma once
+
+#include <pqxx/pqxx>
+#include <string>
+
+#include "aaf/model/failure.hpp"
+#include "store/database.hpp"
+
+namespace entsync::store {
+
+struct Database::Connection {
+  Connection(const std::string& url, std::string shown_as) : shown(std::move(shown_as)), quiet_link(url) {}
+  std::string shown;
+  pqxx::connection quiet_link;
+};
+
+struct Transaction::Work {
+  Work(Database::Connection& on, Ending end) : connection(&on), ending(end), pqxx(on.quiet_link) {}
+  Database::Connection* connection;
+  Ending ending;
+  pqxx::work pqxx;
+};
+
+// What a SQLSTATE means to an operator, with the constraint that `message` names where its class is 23 (only there is
+// the message's first line free of values).
+[[nodiscard]] std::string explain_sqlstate(const std::string& sqlstate, const std::string& message);
+
+// Does `work`; what libpqxx throws becomes an aaf::Failure that names the database and holds no value.
+template <class Function>
+auto guarded(const std::string& shown, Function&& work) {
+  try {
+    return work();
+  } catch (const pqxx::in_doubt_error&) {
+    throw aaf::Failure("database", shown, "the connection broke during a commit; whether it took effect is unknown");
+  } catch (const pqxx::broken_connection&) {
+    throw aaf::Failure("database", shown, "the connection was lost");
+  } catch (const pqxx::sql_error& error) {
+    throw aaf::Failure("database", shown, explain_sqlstate(error.sqlstate(), error.what()));
+  } catch (const pqxx::failure&) {
+    throw aaf::Failure("database", shown, "a statement failed");
+  } catch (const pqxx::usage_error& error) {
+    throw aaf::Failure("database", shown, std::string("used in a wrong way: ") + error.what());
+  }
+}
+
+}  // namespace entsync::store
