@@ -16,7 +16,7 @@ struct SearchRequest {
   Scope scope = Scope::base;
   std::string filter;
   std::vector<std::string> attributes;
-  int page_size = 0;   // 0: not paged
+  int page_size = 0;     // 0: not paged
   std::string cookie{};  // of the page before
 };
 

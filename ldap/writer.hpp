@@ -59,6 +59,7 @@ class Writer {
   Connection& connection_;
   const Mapping& mapping_;
   WriterOptions options_;
+  bool watermark_exists_ = false;  // as far as is known; a wrong guess costs one more try
 };
 
 }  // namespace entsync::ldap

@@ -1,0 +1,208 @@
+#include "ldap/pipeline.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "ldap/dn.hpp"
+#include "ldap/request.hpp"
+#include "ldap/transaction.hpp"
+
+namespace entsync::ldap {
+namespace {
+
+using aaf::plan::ChangeVerb;
+using aaf::plan::Operation;
+using aaf::plan::Verb;
+
+std::string guard_of(const Connection::Session& session, const Operation& operation, const WriterOptions& options) {
+  return options.assert_before && session.capabilities.assertion ? guard_filter(operation) : std::string();
+}
+
+// Sends one operation and awaits its answer; a rename is two requests, the second only when the first was taken.
+Sent send_alone(Connection::Session& session, const Operation& operation, RequestControls controls,
+                const std::function<void(int id)>& sent_as) {
+  Sent out;
+  const bool moved_first = operation.verb == Verb::rename;
+  if (moved_first) {
+    const int id = send_rename(session, operation, controls);
+    if (id < 0) return {session.broken ? Sent::State::lost : Sent::State::unsent, {}};
+    sent_as(id);
+    const auto answer = session.answer(id);
+    if (!answer) return {Sent::State::lost, {}};
+    out = {Sent::State::answered, *answer};
+    if (answer->code != LDAP_SUCCESS || operation.changes.empty()) return out;
+    controls.assertion.clear();
+  }
+  const int id = send_update(session, operation, controls);
+  if (id < 0) return {Sent::State::lost, {}};
+  sent_as(id);
+  const auto answer = session.answer(id);
+  if (!answer) return {Sent::State::lost, {}};
+  return {Sent::State::answered, *answer};
+}
+
+// One try to bring the operations that are still open through in one transaction.
+class Attempt {
+ public:
+  Attempt(Connection::Session& session, const Batch& operations, std::vector<Sent>& sent, const WriterOptions& options)
+      : session_(session), operations_(operations), sent_(sent), options_(options) {}
+
+  enum class Result { finished, again, fall_back };
+
+  // `watermark` is reset when the server refuses it.
+  Result run(std::vector<std::size_t>& open, std::optional<Watermark>& watermark) {
+    Transaction transaction(session_);
+    if (!transaction.started()) return session_.broken ? Result::finished : Result::fall_back;
+    if (!queue(transaction, open)) return Result::finished;
+    if (open.empty()) {
+      transaction.abort();
+      return Result::finished;
+    }
+    int watermark_id = 0;
+    if (watermark) {
+      const auto queued = send_alone(session_, watermark_update(*watermark), {transaction.id(), {}},
+                                     [&](int id) { watermark_id = id; });
+      if (queued.state != Sent::State::answered) return Result::finished;
+      if (queued.answer.code != LDAP_SUCCESS) return refused_watermark(watermark);
+    }
+    const auto end = transaction.commit();
+    if (!end) {
+      for (const auto at : open) sent_[at].state = Sent::State::lost;
+      open.clear();
+      return Result::finished;
+    }
+    if (end->answer.code == LDAP_SUCCESS) {
+      for (const auto at : open) sent_[at] = {Sent::State::answered, end->answer};
+      open.clear();
+      return Result::finished;
+    }
+    if (end->refused_message != 0 && end->refused_message == watermark_id) return refused_watermark(watermark);
+    const auto named = owner_.find(end->refused_message);
+    if (named == owner_.end()) return Result::fall_back;
+    sent_[named->second] = {Sent::State::answered, end->answer};
+    std::erase(open, named->second);
+    return Result::again;
+  }
+
+ private:
+  // Queues what is open; what is refused at once is settled. False when the connection broke: nothing took effect.
+  bool queue(const Transaction& transaction, std::vector<std::size_t>& open) {
+    std::vector<std::size_t> taken;
+    for (const auto at : open) {
+      const auto& operation = *operations_[at];
+      const RequestControls controls{transaction.id(), guard_of(session_, operation, options_)};
+      const Sent queued = send_alone(session_, operation, controls, [&](int id) { owner_[id] = at; });
+      if (queued.state != Sent::State::answered) return false;
+      if (queued.answer.code == LDAP_SUCCESS)
+        taken.push_back(at);
+      else
+        sent_[at] = queued;
+    }
+    open = std::move(taken);
+    return true;
+  }
+
+  // The first time it may just be there (or not) against what we thought; after that the batch goes without it, because
+  // the operations matter more: what became of them can be read back.
+  static Result refused_watermark(std::optional<Watermark>& watermark) {
+    if (watermark->exists)
+      watermark.reset();
+    else
+      watermark->exists = true;
+    return Result::again;
+  }
+
+  Connection::Session& session_;
+  const Batch& operations_;
+  std::vector<Sent>& sent_;
+  const WriterOptions& options_;
+  std::map<int, std::size_t> owner_;  // message → operation
+};
+
+}  // namespace
+
+Operation watermark_update(const Watermark& watermark) {
+  Operation update;
+  update.dn = watermark.dn;
+  const std::vector<std::string> value{std::to_string(watermark.batch)};
+  if (watermark.exists) {
+    update.verb = Verb::modify;
+    update.changes = {{ChangeVerb::replace, "entsyncBatch", value}};
+    return update;
+  }
+  update.verb = Verb::add;
+  const auto rdn = rdn_of(watermark.dn);
+  const auto equals = rdn.find('=');
+  update.changes = {{ChangeVerb::add, "objectClass", {"entsyncWatermark", "top"}},
+                    {ChangeVerb::add, std::string(rdn.substr(0, equals)), {unescape_rdn(rdn.substr(equals + 1))}},
+                    {ChangeVerb::add, "entsyncBatch", value}};
+  return update;
+}
+
+std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch& operations,
+                                       const Watermark& watermark, const WriterOptions& options) {
+  std::vector<Sent> sent(operations.size());
+  std::vector<std::size_t> open;
+  for (std::size_t at = 0; at < operations.size(); ++at) open.push_back(at);
+  std::optional<Watermark> mark = watermark;
+  auto result = Attempt::Result::again;
+  while (!open.empty() && result == Attempt::Result::again)
+    result = Attempt(session, operations, sent, options).run(open, mark);
+  if (result != Attempt::Result::fall_back) return sent;
+  for (const auto at : open) {
+    const RequestControls controls{nullptr, guard_of(session, *operations[at], options)};
+    bool out = false;
+    const bool usable = !session.broken;
+    sent[at] = send_alone(session, *operations[at], controls, [&](int) { out = true; });
+    if (!usable || !out) sent[at].state = Sent::State::unsent;
+    if (session.broken) break;
+  }
+  return sent;
+}
+
+std::vector<Sent> send_in_window(Connection::Session& session, const Batch& operations, const WriterOptions& options) {
+  std::vector<Sent> sent(operations.size());
+  std::map<int, std::size_t> in_flight;
+  const auto take = [&](int timeout_s) {
+    const Message message = session.next(LDAP_RES_ANY, timeout_s);
+    if (!message) return false;
+    const Answer answer = session.parse(message.get());
+    const auto found = in_flight.find(answer.message_id);
+    if (found == in_flight.end()) return true;
+    sent[found->second] = {Sent::State::answered, answer};
+    in_flight.erase(found);
+    return true;
+  };
+  const auto room = static_cast<std::size_t>(std::max(1, options.window));
+  for (std::size_t at = 0; at < operations.size() && !session.broken; ++at) {
+    const Operation& operation = *operations[at];
+    const RequestControls controls{nullptr, guard_of(session, operation, options)};
+    if (operation.verb == Verb::rename) {
+      // Two requests in a row: they wait for what is in flight, because answers are told apart by their number.
+      while (!in_flight.empty() && take(session.target.operation_timeout_s)) {
+      }
+      if (session.broken) break;
+      sent[at] = send_alone(session, operation, controls, [](int) {});
+      continue;
+    }
+    const int id = send_update(session, operation, controls);
+    if (id < 0) {
+      sent[at].state = Sent::State::lost;
+      break;
+    }
+    in_flight.emplace(id, at);
+    while (in_flight.size() >= room && take(session.target.operation_timeout_s)) {
+    }
+    while (take(0)) {  // libldap keeps decoded messages in memory: empty it while sending
+    }
+  }
+  while (!in_flight.empty() && take(session.target.operation_timeout_s)) {
+  }
+  for (const auto& [id, at] : in_flight) sent[at].state = Sent::State::lost;
+  return sent;
+}
+
+}  // namespace entsync::ldap

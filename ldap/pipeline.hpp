@@ -1,0 +1,47 @@
+// Two ways of sending a batch, each giving every operation an answer or none. For this room's own files.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "aaf/plan/operation.hpp"
+#include "ldap/session.hpp"
+#include "ldap/writer.hpp"
+
+namespace entsync::ldap {
+
+// What came of sending one operation.
+struct Sent {
+  enum class State {
+    answered,  // `answer` holds the server's word, in force
+    lost,      // sent, and no answer came: it may have taken effect
+    unsent,    // never sent, or part of a transaction that was not ended: it had no effect
+  };
+  State state = State::unsent;
+  Answer answer;
+};
+using Batch = std::vector<const aaf::plan::Operation*>;
+
+// Without transactions: up to `window` in flight, answers read while sending. In the order of the operations.
+[[nodiscard]] std::vector<Sent> send_in_window(Connection::Session& session, const Batch& operations,
+                                               const WriterOptions& options);
+
+// The watermark's part in a batch.
+struct Watermark {
+  std::string dn;
+  std::int64_t batch = 0;
+  bool exists = false;
+};
+
+// The update that leaves the batch's number in the watermark entry, or makes that entry.
+[[nodiscard]] aaf::plan::Operation watermark_update(const Watermark& watermark);
+
+// As transactions: the updates that the server refuses are taken out one by one, with the rest sent again, until it
+// takes the rest; the watermark goes along with the last, successful one. Falls back to one by one where the server
+// does not name what it refused.
+[[nodiscard]] std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch& operations,
+                                                     const Watermark& watermark, const WriterOptions& options);
+
+}  // namespace entsync::ldap
