@@ -120,14 +120,21 @@ class Sandbox:
 
     def search(self, ent, condition="(objectClass=*)", *attributes):
         """{dn: {attribute: [values]}} of the whole ENT, as its administrator sees it; operational attributes when asked for."""
+        return self._search(ent, self.variable("BASE", ent), condition, attributes)
+
+    def _search(self, ent, base, condition, attributes):
         done = subprocess.run(["ldapsearch", "-LLL", "-o", "ldif-wrap=no", "-Q", "-Y", "EXTERNAL", "-H",
-                               self.variable("ADMIN_URI", ent), "-b", self.variable("BASE", ent), condition, *attributes],
+                               self.variable("ADMIN_URI", ent), "-b", base, condition, *attributes],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         if done.returncode:
             raise RuntimeError(done.stderr.decode())
         return parse_ldif(done.stdout)
 
-    def modify(self, ent, ldif, database_config=False):
+    def search_config(self, ent, condition, *attributes):
+        """Likewise of the server's own configuration, cn=config."""
+        return self._search(ent, "cn=config", condition, attributes)
+
+    def modify(self, ent, ldif):
         """Changes the directory (or its cn=config) as its administrator."""
         done = subprocess.run(["ldapmodify", "-Q", "-Y", "EXTERNAL", "-H", self.variable("ADMIN_URI", ent)],
                               input=ldif.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)

@@ -1,0 +1,278 @@
+#!/usr/bin/env python3
+"""What bad input gets: a sentence that names the file (and record and field), its exit code, and nothing changed."""
+
+import io
+import re
+import sys
+import zipfile
+
+sys.dont_write_bytecode = True
+from support import COLLEGE, DAY1, DONE, LYCEE, REJECTED, SandboxTest, lot, main  # noqa: E402
+import exports  # noqa: E402
+from generator import siecle, sts  # noqa: E402
+
+DAY = "2026-09-21"
+
+
+def zipped(*entries):
+    """The bytes of an archive of (name, content)."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+class BadInput(SandboxTest):
+    """After each of these the promoted state, the directory and the archive of what was taken are as they were."""
+
+    @classmethod
+    def prepare(cls):
+        cls.load(1, DAY1)
+        cls.example = exports.school(COLLEGE)
+        moment = exports.at(DAY)
+        cls.moment = moment
+        cls.good = {
+            "Structures": siecle.structures(cls.example, moment), "Nomenclature": siecle.nomenclatures(cls.example, moment),
+            "Communs": siecle.communs(cls.example, moment), "ElevesAvecAdresses": siecle.eleves(cls.example, moment, True),
+            "ResponsablesAvecAdresses": siecle.responsables(cls.example, moment)}
+        cls.sts = sts.sts_emp(cls.example, roomy=False)
+        cls.folder = cls.box.dir / "bad"
+        cls.folder.mkdir()
+
+    def setUp(self):
+        self.before = self.state()
+
+    def state(self):
+        """What is in force: compositions, directory entries, accounts, and every LDAP entry's mark."""
+        return {
+            "lots": self.box.sql("select l.uai, l.side, l.state, lf.file from lot l join lot_file lf on lf.lot = l.id "
+                                 "order by 1, 2, 3, 4"),
+            "waiting": self.box.sql("select name from file where state = 'waiting'"),
+            "staged": self.box.sql("select file_id, count(*) from staged_pupil group by 1 order by 1"),
+            "entries": self.box.sql("select uai, key, digest from entry where to_run is null order by 1, 2, 3"),
+            "accounts": self.box.sql("select ent, key, state from account order by 1, 2"),
+            "marks": {ent: self.box.marks(ent) for ent in ("ecollege31", "entmip")}}
+
+    def refused(self, name, content, *sentences, code=REJECTED, day=DAY):
+        """Ingests one bad file and insists: exit code, the file's name and each of the sentences said, nothing changed."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        result = self.box.run("ingest", path, today=day)
+        self.assertEqual(result.code, code, str(result))
+        self.assertIn(path.name, result.text)
+        for sentence in sentences:
+            self.assertRegex(result.text, re.compile(sentence, re.I), str(result))
+        self.nothing_changed()
+        return result
+
+    def nothing_changed(self):
+        after = self.state()
+        for part, value in self.before.items():
+            self.assertEqual(after[part], value, part)
+        # and nothing of it comes later
+        self.must(DONE, "plan", "--check", today=DAY1)
+
+    def structures(self, change):
+        """The good Structures export, changed as text and encoded again."""
+        return change(self.good["Structures"].decode("iso8859-15")).encode("iso8859-15")
+
+    # --- archives ---
+
+    def test_not_a_zip(self):
+        self.refused("ExportXML_Structures.zip", b"PK but not really an archive" * 10, "zip|archive")
+
+    def test_neither_zip_nor_xml(self):
+        self.refused("photo.jpg", bytes(range(256)) * 20)
+
+    def test_an_empty_file(self):
+        self.refused("empty.xml", b"")
+
+    def test_a_zip_truncated_anywhere(self):
+        whole = zipped(("ElevesAvecAdresses.xml", self.good["ElevesAvecAdresses"]))
+        paths = []
+        for number in range(1, 20):
+            path = self.folder / f"cut{number:02d}.zip"
+            path.write_bytes(whole[:len(whole) * number // 20])
+            paths.append(path)
+        paths.append(self.folder / "cut-last.zip")
+        paths[-1].write_bytes(whole[:-1])
+        self.all_refused(paths)
+
+    def test_a_flipped_byte_in_the_data(self):
+        whole = bytearray(zipped(("ElevesAvecAdresses.xml", self.good["ElevesAvecAdresses"])))
+        whole[len(whole) // 2] ^= 0x20
+        self.refused("flipped.zip", bytes(whole))
+
+    def test_xml_truncated_anywhere(self):
+        whole = self.good["Structures"].rstrip()
+        paths = []
+        for number in range(1, 25):
+            path = self.folder / f"cut{number:02d}.xml"
+            path.write_bytes(whole[:len(whole) * number // 25])
+            paths.append(path)
+        paths.append(self.folder / "cut-last.xml")
+        paths[-1].write_bytes(whole[:-1])
+        self.all_refused(paths)
+
+    def all_refused(self, paths):
+        result = self.box.run("ingest", *paths, today=DAY)
+        self.assertEqual(result.code, REJECTED, str(result))
+        for path in paths:
+            self.assertIn(path.name, result.text)
+        rejected = self.box.sql("select count(distinct coalesce(nullif(outer_name, ''), name)) from file where state = 'rejected' "
+                                "and (outer_name like 'cut%' or name like 'cut%')")
+        self.assertGreaterEqual(int(rejected[0][0]), len(paths))
+        self.nothing_changed()
+
+    def test_a_zip_bomb(self):
+        start, end = self.good["Structures"].split(b"<DONNEES>")
+        content = start + b"<DONNEES>" + b" " * (256 << 20) + end
+        self.refused("bomb.zip", zipped(("Structures.xml", content)))
+
+    def test_two_xml_files_in_a_zip(self):
+        self.refused("two.zip", zipped(("Structures.xml", self.good["Structures"]), ("Communs.xml", self.good["Communs"])))
+
+    def test_path_names_inside(self):
+        for name in ("../../escaped.xml", "/tmp/escaped-absolute.xml", "sub/../../escaped.xml"):
+            self.refused("paths.zip", zipped((name, self.good["Structures"])))
+        self.assertEqual(list(self.box.dir.rglob("escaped*")), [])
+
+    def test_nothing_in_the_zip(self):
+        self.refused("nothing.zip", zipped())
+        self.refused("text.zip", zipped(("readme.txt", b"hello")))
+
+    # --- formats ---
+
+    def test_edt_sts_instead_of_sts_edt(self):
+        content = (b'<?xml version="1.0" encoding="ISO-8859-15"?>\n<EDT_STS><PARAMETRES><UAJ>0319101Z</UAJ><ANNEE_SCOLAIRE>2026'
+                   b'</ANNEE_SCOLAIRE><APPLICATION_SOURCE>EDT</APPLICATION_SOURCE></PARAMETRES><DONNEES/></EDT_STS>')
+        self.refused("EDT_vers_STS_0319101Z_2026.xml", content, "EDT_STS", "sts_emp")
+
+    def test_responsables_without_addresses(self):
+        content = re.sub(rb"<ADRESSES>.*</ADRESSES>", b"<ADRESSES></ADRESSES>", self.good["ResponsablesAvecAdresses"], flags=re.S)
+        self.refused("ExportXML_ResponsablesSansAdresses.zip", zipped(("ResponsablesSansAdresses.xml", content)), "adresses")
+
+    def test_an_unknown_root(self):
+        self.refused("rss.xml", b'<?xml version="1.0"?><rss><channel/></rss>', "rss")
+
+    def test_an_unknown_encoding(self):
+        self.refused("klingon.xml", self.structures(lambda t: t.replace("ISO-8859-15", "X-KLINGON", 1)), "X-KLINGON")
+
+    def test_bytes_that_are_not_what_the_declaration_says(self):
+        content = self.good["Structures"].replace(b"ISO-8859-15", b"UTF-8", 1)  # prépa Œuvre in Latin-9
+        self.refused("not-utf8.xml", content, "UTF-8")
+
+    def test_a_doctype_with_entities(self):
+        doctype = '<!DOCTYPE BEE_STRUCTURES [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<BEE_STRUCTURES'
+        content = self.structures(lambda t: t.replace("<BEE_STRUCTURES", doctype, 1).replace("6EME B", "&x;"))
+        result = self.refused("doctype.xml", content, "DOCTYPE|entit")
+        self.assertNotIn("root:", result.text)
+
+    def test_a_billion_laughs(self):
+        entities = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+        content = self.structures(lambda t: t.replace("<BEE_STRUCTURES", f"<!DOCTYPE x [{entities}]>\n<BEE_STRUCTURES", 1)
+                                  .replace("6EME B", "&a9;"))
+        self.refused("laughs.xml", content, "DOCTYPE|entit")
+
+    def test_not_well_formed(self):
+        self.refused("tags.xml", self.structures(lambda t: t.replace("</DIVISION>", "</DIVISIO>", 1)))
+        self.refused("entity.xml", self.structures(lambda t: t.replace("6EME B", "6EME &eacute;")))
+        self.refused("junk.xml", self.good["Structures"] + b"<more/>")
+
+    # --- header: which school, which year, how old ---
+
+    def test_a_bad_uai_key(self):
+        self.refused("key.xml", self.structures(lambda t: t.replace("<UAJ>0319101Z", "<UAJ>0319101A")), "0319101A")
+
+    def test_the_wrong_year(self):
+        self.refused("year.xml", self.structures(lambda t: t.replace("<ANNEE_SCOLAIRE>2026", "<ANNEE_SCOLAIRE>2025")),
+                     "Année du fichier différente de l'année utilisée")
+        content = self.sts.replace(b'ANNEE="2026"', b'ANNEE="2025"').replace(b"2026-09-01", b"2025-09-01").replace(
+            b"2027-08-31", b"2026-08-31")
+        self.refused("sts_emp_0319101Z_2025.xml", content, "Année du fichier différente de l'année utilisée")
+
+    def test_a_date_in_the_header_that_is_none(self):
+        self.refused("header.xml", self.structures(lambda t: t.replace("<DATE_EXPORT>21/09/2026", "<DATE_EXPORT>31/09/2026")),
+                     "DATE_EXPORT")
+
+    def test_a_file_older_than_the_last_one(self):
+        old = siecle.structures(self.example, exports.at("2026-09-07"))
+        self.refused("ExportXML_Structures-old.zip", zipped(("Structures.xml", old)))
+
+    def test_a_file_of_another_school_among_the_lots(self):
+        for path in lot(1, LYCEE):
+            if "Structures" in path.name:
+                other = siecle.structures(exports.school(LYCEE), self.moment)
+                self.refused(f"{COLLEGE}/{path.name}", zipped(("Structures.xml", other)), LYCEE, COLLEGE)
+
+    def test_an_export_from_the_future(self):
+        self.refused("future.xml", siecle.structures(self.example, exports.at("2026-12-24")), "24/12/2026|2026-12-24|futur")
+
+    def test_elegroupe_whose_name_disagrees_with_its_content(self):
+        source = next(path for path in lot(1, COLLEGE) if "ELEGROUPE" in path.name)
+        content = zipfile.ZipFile(source).read(source.name.replace(".zip", ".xml"))
+        self.refused("0319102AELEGROUPE2026260921080000.zip", zipped(("0319102AELEGROUPE2026260921080000.xml", content)))
+        self.refused("0319101ZELEGROUPE2025260921080000.zip", zipped(("0319101ZELEGROUPE2025260921080000.xml", content)))
+        self.refused("links.zip", zipped(("links.xml", content)))
+
+    # --- content ---
+
+    def test_no_pupils_at_all(self):
+        content = re.sub(rb"<ELEVES>.*</ELEVES>", b"<ELEVES></ELEVES>", self.good["ElevesAvecAdresses"], flags=re.S)
+        self.refused("ExportXML_ElevesAvecAdresses.zip", zipped(("ElevesAvecAdresses.xml", content)), "ELEVES")
+
+    def test_no_divisions_at_all(self):
+        self.refused("no-divisions.xml", self.structures(
+            lambda t: re.sub(r"<DIVISIONS>.*?</DIVISIONS>\s*<GROUPES>", "<DIVISIONS></DIVISIONS><GROUPES>", t, flags=re.S)),
+            "DIVISION")
+
+    # --- what is no refusal ---
+
+    def test_the_same_file_again_is_taken_already(self):
+        result = self.must(DONE, "ingest", *lot(1, COLLEGE), today=DAY1)
+        self.assertRegex(result.text, "already")
+        self.nothing_changed()
+
+    def test_good_files_beside_a_bad_one_are_taken_and_wait(self):
+        bad = self.folder / "beside.zip"
+        bad.write_bytes(b"PK\x03\x04 nothing")
+        good = self.folder / "ExportXML_Communs.zip"
+        good.write_bytes(zipped(("Communs.xml", self.good["Communs"])))
+        result = self.box.run("ingest", bad, good, today=DAY)
+        self.assertEqual(result.code, REJECTED, str(result))
+        self.assertEqual(self.state()["marks"], self.before["marks"])
+        states = dict(self.box.sql("select coalesce(nullif(outer_name, ''), name), state from file where received >= '2026-09-20' "
+                                   "or outer_name in ('beside.zip', 'ExportXML_Communs.zip') order by id"))
+        self.assertNotEqual(states.get("ExportXML_Communs.zip"), "rejected")
+        self.assertEqual(states.get("beside.zip"), "rejected")
+
+
+class BadRecords(SandboxTest):
+    """A bad record is dropped with an anomaly that names file, record and field; the others are taken (D8)."""
+
+    @classmethod
+    def prepare(cls):
+        cls.load(1, DAY1)
+
+    def test_each_is_named_with_file_record_and_field(self):
+        report = self.must(DONE, "report", "--uai", COLLEGE, "--format", "json").json()
+        anomalies = {a["code"]: a for a in report["anomalies"]}
+        for code, file, record, field, value in (
+                ("ELEVE_ID_DOUBLE", "Eleves", "ELEVE ", "ELEVE_ID", "2319123"),
+                ("DATE_INVALIDE", "Eleves", "ELEVE ", "DATE_ENTREE", "31/02/2026"),
+                ("LIEN_ELEVE_INCONNU", "Responsables", "RESPONSABLE_ELEVE ", "ELEVE_ID", "2319199"),
+                ("LIEN_PERSONNE_INCONNUE", "Responsables", "RESPONSABLE_ELEVE ", "PERSONNE_ID", "4319199")):
+            found = anomalies[code]
+            self.assertIn(file, found["file"], code)
+            self.assertTrue(found["record"].startswith(record), found)
+            self.assertEqual((found["field"], found["value"]), (field, value))
+            self.assertTrue(found["text"] and found["where"] and found["who"], found)
+
+    def test_the_others_of_the_file_are_there(self):
+        self.assertEqual(self.box.sql("select count(*) from account where ent = 'ecollege31' and population = 'pupil'"), [["128"]])
+
+
+if __name__ == "__main__":
+    main()

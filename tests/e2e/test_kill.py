@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""Killed at every durable step, and run again: the end is that of an unbroken run (D52).
+
+The program counts its durable steps (every SQL commit of a run, every batch that an ENT has taken) and kills itself right
+after the n-th when it is told to. With LDAP transactions every step is tried; without them a sample, and all of them with
+ENTSYNC_LONG=1.
+"""
+
+import signal
+import sys
+
+sys.dont_write_bytecode = True
+from support import COLLEGE, DAY1, DAY2, DONE, LONG, LYCEE, SandboxTest, lot, main  # noqa: E402
+from snapshot import Snapshot, quiet  # noqa: E402
+
+ENTS = ("ecollege31", "entmip")
+SAMPLE = 6
+
+
+class Kill:
+    """Mixed into a class for each stretch of the example's way: `before` brings the sandbox to its start, `words` are run."""
+
+    transactions = True
+    today = DAY1
+
+    @classmethod
+    def prepare(cls):
+        if not cls.transactions:
+            for ent in ENTS:
+                cls.box.configure(f"ent.d/{ent}.conf", r"^mapping = sdet$", "mapping = sdet\ntransactions = off")
+        cls.before()
+        cls.start = Snapshot(cls.box, "start")
+
+    def state(self):
+        """What must be the same in the end, whatever happened on the way."""
+        return {
+            "people": self.box.sql("select key, jointure, uid, login from person order by key"),
+            "accounts": self.box.sql("select ent, key, state, reason, since, purge_after, population, uais from account "
+                                     "order by ent, key"),
+            "entries": self.box.sql("select uai, category, key, digest from entry where to_run is null order by 1, 2, 3"),
+            "files": self.box.sql("select name, state from file where state <> 'rejected' order by name, state"),
+            "lots": self.box.sql("select uai, side, state, export_date from lot order by 1, 2, 3, 4"),
+            "ldif": {ent: self.box.ldif(ent) for ent in ENTS}}
+
+    def unfinished(self):
+        return self.box.sql("select count(*) from journal where state = 'intended'")
+
+    def test_killed_at_every_durable_step_the_end_is_the_same(self):
+        self.start.restore()
+        report = self.box.dir / "steps"
+        self.must(DONE, *self.words, today=self.today, env={"ENTSYNC_COUNT_STEPS": str(report)})
+        unbroken = self.state()
+        count, *names = report.read_text().splitlines()
+        count = int(count)
+        self.assertGreater(count, self.at_least)
+        steps = range(1, count + 1)
+        if not self.transactions and not LONG:
+            steps = sorted({1 + n * (count - 1) // (SAMPLE - 1) for n in range(SAMPLE)})
+        for step in steps:
+            with self.subTest(step=step, name=names[step - 1]):
+                self.start.restore()
+                killed = self.box.run(*self.words, today=self.today, env={"ENTSYNC_KILL_AT": str(step)})
+                self.assertEqual(killed.code, -signal.SIGKILL, str(killed))
+                quiet(self.box)
+                self.must(DONE, *self.words, today=self.today)
+                state = self.state()
+                for part, value in unbroken.items():
+                    self.assertEqual(state[part], value, f"{part} after a kill at step {step} of {count} ({names[step - 1]})")
+                self.assertEqual(self.unfinished(), [["0"]])
+                marks = {ent: self.box.marks(ent) for ent in ENTS}
+                self.must(DONE, "sync", today=self.today)
+                self.assertEqual({ent: self.box.marks(ent) for ent in ENTS}, marks, "running once more writes nothing")
+
+
+class Ingest(Kill, SandboxTest):
+    """The first school's files come in."""
+
+    words = ("ingest", *lot(1, COLLEGE))
+    at_least = 5
+
+    @classmethod
+    def before(cls):
+        pass
+
+
+class FirstSync(Kill, SandboxTest):
+    """Both schools are pushed for the first time: additions."""
+
+    words = ("sync",)
+    at_least = 20
+
+    @classmethod
+    def before(cls):
+        for uai in (COLLEGE, LYCEE):
+            cls.must(DONE, "ingest", *lot(1, uai), today=DAY1)
+
+
+class SecondSync(Kill, SandboxTest):
+    """The second lot: changes, renames, deactivations, deletions."""
+
+    words = ("sync",)
+    at_least = 10
+    today = DAY2
+
+    @classmethod
+    def before(cls):
+        cls.load(1, DAY1)
+        for uai in (COLLEGE, LYCEE):
+            cls.must(DONE, "ingest", *lot(2, uai), today=DAY2)
+
+
+class FirstSyncWithoutTransactions(FirstSync):
+    transactions = False
+
+
+class SecondSyncWithoutTransactions(SecondSync):
+    transactions = False
+
+
+if __name__ == "__main__":
+    main()
