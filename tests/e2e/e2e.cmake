@@ -1,19 +1,13 @@
-# The end-to-end tests: each drives the built program in a sandbox of its own, so they may run side by side.
-find_package(Python3 REQUIRED COMPONENTS Interpreter)
-
-# entsync_e2e(NAME SCRIPT [ARGUMENT…] ): one test; ARGUMENTs are test classes or methods of the script.
-function(entsync_e2e name script timeout)
-  add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/e2e/${script}.py ${ARGN})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${timeout} LABELS e2e
-    ENVIRONMENT "ENTSYNC_BUILD=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1")
-endfunction()
-
-entsync_e2e(e2e_data test_data 120)
-entsync_e2e(e2e_example test_example 600)
-entsync_e2e(e2e_lifecycle test_lifecycle 600)
-entsync_e2e(e2e_bad_input test_bad_input 600)
-entsync_e2e(e2e_outages test_outages 600)
-# The longest ones, by stretch of the way, so that they share the cores.
-entsync_e2e(e2e_kill_ingest test_kill 1800 Ingest)
-entsync_e2e(e2e_kill_first_sync test_kill 1800 FirstSync FirstSyncWithoutTransactions)
-entsync_e2e(e2e_kill_second_sync test_kill 1800 SecondSync SecondSyncWithoutTransactions)
+# The end-to-end tests. Each drives the built program in a sandbox of its own, so they may run side by side; what follows
+# a script's name are its classes.
+set(E2E ${CMAKE_CURRENT_LIST_DIR})
+entsync_script_test(e2e_data e2e ${PYTHON3} ${E2E}/test_data.py)
+entsync_script_test(e2e_example e2e ${PYTHON3} ${E2E}/test_example.py)
+entsync_script_test(e2e_lifecycle e2e ${PYTHON3} ${E2E}/test_lifecycle.py)
+entsync_script_test(e2e_bad_input e2e ${PYTHON3} ${E2E}/test_bad_input.py)
+entsync_script_test(e2e_outages e2e ${PYTHON3} ${E2E}/test_outages.py)
+# The long ones, by stretch of the example's way, so that they share the cores.
+entsync_script_test(e2e_kill_ingest e2e ${PYTHON3} ${E2E}/test_kill.py Ingest)
+entsync_script_test(e2e_kill_first_sync e2e ${PYTHON3} ${E2E}/test_kill.py FirstSync FirstSyncWithoutTransactions)
+entsync_script_test(e2e_kill_second_sync e2e ${PYTHON3} ${E2E}/test_kill.py SecondSync SecondSyncWithoutTransactions)
+set_tests_properties(e2e_kill_ingest e2e_kill_first_sync e2e_kill_second_sync PROPERTIES TIMEOUT 3600)

@@ -1,0 +1,17 @@
+# Tests that are scripts: of the source tree, of the sandbox, and of the program from end to end.
+find_program(PYTHON3 python3 REQUIRED)
+
+# `entsync_script_test(name label command…)`
+function(entsync_script_test name label)
+  add_test(NAME ${name} COMMAND ${ARGN} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 900 LABELS ${label}
+    ENVIRONMENT "ENTSYNC_SOURCE=${CMAKE_SOURCE_DIR};ENTSYNC_BUILD=${CMAKE_BINARY_DIR}")
+endfunction()
+
+entsync_script_test(include_graph tree ${CMAKE_CURRENT_SOURCE_DIR}/include_graph)
+entsync_script_test(clean_tree tree ${CMAKE_CURRENT_SOURCE_DIR}/clean_tree)
+foreach(script include_graph_test clean_tree_test sandbox_test)
+  entsync_script_test(${script} scripts ${CMAKE_CURRENT_SOURCE_DIR}/scripts/${script})
+endforeach()
+
+include(${CMAKE_CURRENT_SOURCE_DIR}/e2e/e2e.cmake)
