@@ -1,0 +1,133 @@
+#include "store/journal.hpp"
+
+#include "store/accounts.hpp"
+#include "store/json.hpp"
+#include "store/operation_rows.hpp"
+#include "store/spelling.hpp"
+#include "store/sql.hpp"
+
+namespace entsync::store {
+namespace {
+
+// Of `operation o left join journal j`, behind operation_columns.
+constexpr const char* journal_columns = ", o.plan, coalesce(j.state, 'planned'), j.batch, j.result, j.at, j.run";
+
+JournalEntry entry_from(const Row& row) {
+  constexpr int at = operation_width;
+  return {row.number(at),     operation_from(row), known_word<aaf::OperationState>("operation state", row.view(at + 1)),
+          row.number(at + 2), row.text(at + 3),    row.maybe_time(at + 4),
+          row.number(at + 5)};
+}
+
+std::vector<JournalEntry> select_journal(Transaction& tx, const std::string& rest, const std::vector<Value>& values) {
+  const Rows rows = query(tx,
+                          std::string("select ") + operation_columns + journal_columns +
+                              " from operation o left join journal j on j.plan = o.plan and j.seq = o.seq " + rest,
+                          values);
+  std::vector<JournalEntry> entries;
+  entries.reserve(rows.size());
+  for (const Row row : rows) entries.push_back(entry_from(row));
+  return entries;
+}
+
+std::vector<std::int64_t> wide(const std::vector<int>& seqs) { return {seqs.begin(), seqs.end()}; }
+
+}  // namespace
+
+std::vector<aaf::plan::Operation> next_operations(Transaction& tx, std::int64_t plan, aaf::plan::Wave wave,
+                                                  std::size_t limit) {
+  const Rows rows = query(tx,
+                          std::string("select ") + operation_columns +
+                              " from operation o where o.plan = $1 and o.wave = $2 and not exists"
+                              " (select 1 from journal j where j.plan = o.plan and j.seq = o.seq)"
+                              " order by o.seq limit $3",
+                          {plan, static_cast<int>(wave), limit});
+  std::vector<aaf::plan::Operation> operations;
+  operations.reserve(rows.size());
+  for (const Row row : rows) operations.push_back(operation_from(row));
+  return operations;
+}
+
+std::int64_t new_batch(Transaction& tx) { return query(tx, "select nextval('batch')").front().number(0); }
+
+void intend(Transaction& tx, std::int64_t run, std::int64_t plan, std::int64_t batch, const std::vector<int>& seqs,
+            aaf::LocalTime now) {
+  // An operation that was sent before (unknown, or refused along with another one) is intended again.
+  query(
+      tx,
+      "insert into journal (plan, seq, run, batch, state, at) select $1, s, $2, $3, 'intended', $4"
+      " from unnest($5::integer[]) s on conflict (plan, seq) do update set run = excluded.run, batch = excluded.batch,"
+      " state = excluded.state, result = '', at = excluded.at",
+      {plan, run, batch, now, Value(wide(seqs))});
+}
+
+void record_outcomes(Transaction& tx, std::int64_t run, std::int64_t plan, const std::vector<Outcome>& outcomes,
+                     aaf::LocalTime now) {
+  if (outcomes.empty()) return;
+  std::vector<std::int64_t> seqs, done;
+  std::vector<std::string> states, results;
+  for (const Outcome& outcome : outcomes) {
+    seqs.push_back(outcome.seq);
+    states.emplace_back(word(outcome.state));
+    results.push_back(outcome.result);
+    if (outcome.state == aaf::OperationState::done) done.push_back(outcome.seq);
+  }
+  query(tx,
+        "insert into journal (plan, seq, run, batch, state, result, at)"
+        " select $1, n.seq, $2, 0, n.state, n.result, $3 from unnest($4::integer[], $5::text[], $6::text[])"
+        " as n (seq, state, result) on conflict (plan, seq) do update set run = excluded.run, state = excluded.state,"
+        " result = excluded.result, at = excluded.at",
+        {plan, run, now, Value(seqs), states, results});
+  if (done.empty()) return;
+  const Rows rows = query(tx,
+                          "select p.ent, o.account_after from operation o join plan p on p.id = o.plan"
+                          " where o.plan = $1 and o.seq = any($2::integer[]) and o.account_after is not null"
+                          " order by o.seq",
+                          {plan, Value(done)});
+  if (rows.empty()) return;
+  std::vector<aaf::account::Account> accounts;
+  for (const Row row : rows) accounts.push_back(account_from(row.view(1)));
+  save_accounts(tx, run, rows.front().text(0), accounts);
+}
+
+std::vector<UnfinishedBatch> unfinished_batches(Transaction& tx, const std::string& ent) {
+  const auto entries = select_journal(tx,
+                                      "where j.state = 'intended' and o.plan in (select id from plan where ent = $1)"
+                                      " order by j.batch, o.plan, o.seq",
+                                      {ent});
+  std::vector<UnfinishedBatch> batches;
+  for (const JournalEntry& entry : entries) {
+    if (batches.empty() || batches.back().batch != entry.batch || batches.back().plan != entry.plan) {
+      batches.push_back({entry.plan, entry.batch, entry.run, {}});
+    }
+    batches.back().operations.push_back(entry.operation);
+  }
+  return batches;
+}
+
+std::vector<JournalEntry> last_operations(Transaction& tx, const std::string& subject_or_dn, int limit) {
+  return select_journal(tx,
+                        "where o.subject = $1 or (md5(o.dn) = md5($1) and o.dn = $1)"
+                        " order by o.plan desc, o.seq desc limit $2",
+                        {subject_or_dn, limit});
+}
+
+std::vector<JournalEntry> plan_journal(Transaction& tx, std::int64_t plan, std::optional<aaf::OperationState> state) {
+  return select_journal(tx,
+                        "where o.plan = $1 and ($2::text is null or coalesce(j.state, 'planned') = $2) order by o.seq",
+                        {plan, maybe_word(state)});
+}
+
+std::map<aaf::OperationState, std::int64_t> plan_states(Transaction& tx, std::int64_t plan) {
+  const Rows rows = query(tx,
+                          "select coalesce(j.state, 'planned'), count(*) from operation o"
+                          " left join journal j on j.plan = o.plan and j.seq = o.seq where o.plan = $1 group by 1",
+                          {plan});
+  std::map<aaf::OperationState, std::int64_t> states;
+  for (const Row row : rows) {
+    states[known_word<aaf::OperationState>("operation state", row.view(0))] = row.number(1);
+  }
+  return states;
+}
+
+}  // namespace entsync::store

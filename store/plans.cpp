@@ -1,0 +1,111 @@
+#include "store/plans.hpp"
+
+#include "store/json.hpp"
+#include "store/operation_rows.hpp"
+#include "store/spelling.hpp"
+#include "store/sql.hpp"
+
+namespace entsync::store {
+namespace {
+
+constexpr const char* header_columns =
+    "p.id, p.run, p.ent, p.hash, p.today, p.created, p.sources, p.uais, p.operations, p.closed, p.applied_run";
+
+PlanHeader header_from(const Row& row) {
+  return {row.number(0), row.number(1), row.text(2),   row.text(3), row.date(4),   row.time(5),
+          row.texts(6),  row.texts(7),  row.number(8), row.flag(9), row.number(10)};
+}
+
+std::vector<PlanHeader> select_headers(Transaction& tx, const std::string& rest, const std::vector<Value>& values) {
+  std::vector<PlanHeader> headers;
+  for (const Row row : query(tx, std::string("select ") + header_columns + " from plan p " + rest, values)) {
+    headers.push_back(header_from(row));
+  }
+  return headers;
+}
+
+std::optional<PlanHeader> first(std::vector<PlanHeader> headers) {
+  if (headers.empty()) return std::nullopt;
+  return std::move(headers.front());
+}
+
+void copy_operations(Transaction& tx, std::int64_t plan, const std::vector<aaf::plan::Operation>& operations) {
+  Copy copy(tx, "operation",
+            {"plan", "seq", "wave", "verb", "dn", "new_dn", "subject", "situation", "reason", "uai", "population",
+             "changes", "before", "account_after"});
+  for (const aaf::plan::Operation& one : operations) {
+    copy.add({plan, one.seq, static_cast<int>(one.wave), word(one.verb), one.dn, one.new_dn, one.subject,
+              word(one.situation), one.reason, one.uai, maybe_word(one.population), to_json(one.changes),
+              to_json(one.before), one.account_after ? Value(to_json(*one.account_after)) : Value(std::nullopt)});
+  }
+  copy.finish();
+}
+
+}  // namespace
+
+aaf::plan::Operation operation_from(const Row& row) {
+  aaf::plan::Operation one;
+  one.seq = row.integer(0);
+  one.wave = static_cast<aaf::plan::Wave>(row.integer(1));
+  one.verb = verb_of(row.view(2));
+  one.dn = row.text(3);
+  one.new_dn = row.text(4);
+  one.subject = row.text(5);
+  one.situation = known_word<aaf::Situation>("situation", row.view(6));
+  one.reason = row.text(7);
+  one.uai = row.text(8);
+  one.population = maybe_known<aaf::Population>("population", row.view(9));
+  one.changes = changes_from(row.view(10));
+  one.before = attributes_from(row.view(11));
+  if (!row.null(12)) one.account_after = account_from(row.view(12));
+  return one;
+}
+
+std::int64_t save_plan(Transaction& tx, const PlanHeader& header, const aaf::plan::Plan& plan) {
+  const std::int64_t id = query(tx,
+                                "insert into plan (run, ent, hash, today, created, sources, uais, held, operations)"
+                                " values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
+                                {header.run, plan.ent, header.hash, header.today, header.created, header.sources,
+                                 header.uais, to_json(plan.held), plan.operations.size()})
+                              .front()
+                              .number(0);
+  if (!plan.operations.empty()) copy_operations(tx, id, plan.operations);
+  return id;
+}
+
+std::optional<PlanHeader> load_plan_header(Transaction& tx, std::int64_t plan) {
+  return first(select_headers(tx, "where id = $1", {plan}));
+}
+
+std::optional<aaf::plan::Plan> load_plan(Transaction& tx, std::int64_t plan) {
+  const Rows head = query(tx, "select ent, held from plan where id = $1", {plan});
+  if (head.empty()) return std::nullopt;
+  aaf::plan::Plan out{head.front().text(0), {}, held_from(head.front().view(1))};
+  const Rows rows =
+      query(tx, std::string("select ") + operation_columns + " from operation o where plan = $1 order by seq", {plan});
+  out.operations.reserve(rows.size());
+  for (const Row row : rows) out.operations.push_back(operation_from(row));
+  return out;
+}
+
+std::vector<PlanHeader> plans_of_run(Transaction& tx, std::int64_t run) {
+  return select_headers(tx, "where run = $1 order by id", {run});
+}
+
+std::optional<PlanHeader> latest_open_plan(Transaction& tx, const std::string& ent) {
+  return first(select_headers(tx, "where ent = $1 and not closed order by id desc limit 1", {ent}));
+}
+
+void set_applying(Transaction& tx, std::int64_t plan, std::int64_t run) {
+  query(tx, "update plan set applied_run = $2 where id = $1", {plan, run});
+}
+
+void close_plan(Transaction& tx, std::int64_t plan) {
+  query(tx, "update plan set closed = true where id = $1", {plan});
+}
+
+void close_other_plans(Transaction& tx, const std::string& ent, std::int64_t but) {
+  query(tx, "update plan set closed = true where ent = $1 and id <> $2 and not closed", {ent, but});
+}
+
+}  // namespace entsync::store
