@@ -65,7 +65,8 @@ Result<void> XmlInput::begin() {
     if (*count == 0) break;
   }
   if (raw_.empty()) return place_.refuse("it is empty", "Export it again");
-  if (raw_.starts_with("\xFE\xFF") || raw_.starts_with("\xFF\xFE") || raw_.find('\0') != std::string::npos) {
+  if (raw_.starts_with("\xFE\xFF") || raw_.starts_with("\xFF\xFE") ||
+      raw_.substr(0, 4).find('\0') != std::string::npos) {
     return place_.refuse("it is written in UTF-16 or UTF-32, which no export of these applications is",
                          "Give the file as it was exported, without opening and saving it in another program");
   }
