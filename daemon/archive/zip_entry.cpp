@@ -106,6 +106,23 @@ std::optional<aaf::LocalTime> wall_clock(std::time_t seconds) {
          std::chrono::minutes{parts.tm_min} + std::chrono::seconds{parts.tm_sec};
 }
 
+// The archive, its headers checked against one another; null when it is damaged. Failure when the disk fails.
+Archive open_archive(const std::filesystem::path& path, const std::string& outer) {
+  int error = 0;
+  Archive archive{zip_open(path.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &error)};
+  if (!archive && error == ZIP_ER_INCONS) {
+    // Some packers write the size, and nothing else, into a header that promises it for later. With one file in the
+    // archive the two headers cannot hide anything from one another, and size and checksum are judged by the data.
+    archive.reset(zip_open(path.c_str(), ZIP_RDONLY, &error));
+    if (archive && zip_get_num_entries(archive.get(), 0) != 1) archive.reset();
+  }
+  if (!archive && error == ZIP_ER_MEMORY) throw std::bad_alloc{};
+  if (!archive && (error == ZIP_ER_READ || error == ZIP_ER_SEEK)) {
+    throw aaf::Failure{"reading the archive", outer, "the disk fails"};
+  }
+  return archive;
+}
+
 // The index of the one XML entry.
 aaf::Result<std::uint64_t> find_xml(zip_t* archive, const std::string& outer, const Limits& limits) {
   const auto entries = zip_get_num_entries(archive, 0);
@@ -131,14 +148,8 @@ aaf::Result<std::uint64_t> find_xml(zip_t* archive, const std::string& outer, co
 
 aaf::Result<SourceFile> open_zip(const std::filesystem::path& path, const Limits& limits) {
   const auto outer = path.filename().string();
-  int error = 0;
-  Archive archive{zip_open(path.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &error)};
-  if (!archive) {
-    if (error == ZIP_ER_MEMORY) throw std::bad_alloc{};
-    if (error == ZIP_ER_READ || error == ZIP_ER_SEEK)
-      throw aaf::Failure{"reading the archive", outer, "the disk fails"};
-    return refuse_zip(outer, "the zip archive is damaged or cut short", send_again);
-  }
+  auto archive = open_archive(path, outer);
+  if (!archive) return refuse_zip(outer, "the zip archive is damaged or cut short", send_again);
   const auto index = find_xml(archive.get(), outer, limits);
   if (!index) return tl::make_unexpected(index.error());
 

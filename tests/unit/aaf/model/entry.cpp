@@ -36,7 +36,6 @@ TEST_CASE("two calendars are of one school year when they share more than half o
   CHECK(same_year(siecle, sts));
   CHECK(same_year(sts, siecle));
   CHECK_FALSE(same_year(siecle, Calendar{Date{2027y / 9 / 1}, Date{2028y / 7 / 1}}));
-  CHECK_FALSE(same_year(sts, Calendar{Date{2027y / 2 / 19}, Date{2028y / 12 / 14}}));
   // Ten days: five in common are half, six are more.
   const Calendar ten{Date{2026y / 1 / 1}, Date{2026y / 1 / 10}};
   CHECK_FALSE(same_year(ten, Calendar{Date{2026y / 1 / 6}, Date{2026y / 1 / 15}}));
