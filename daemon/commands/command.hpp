@@ -44,11 +44,11 @@ struct Arguments {
 
 struct Command {
   std::string_view name;
-  std::string_view operands;  // "FILE…"; empty: none
+  std::string_view operands{};  // "FILE…"; empty: none
   std::size_t operands_min = 0, operands_max = 0;
   std::string_view summary;  // one line
   std::string_view details;  // for --help: what it does, what it answers
-  std::vector<Option> options;
+  std::vector<Option> options{};
   Today today = Today::shows;
   ExitCode (*run)(Session& session, const Arguments& arguments) = nullptr;
 };

@@ -1,10 +1,12 @@
 #include "daemon/run/ent.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "config/secret.hpp"
 #include "daemon/nearest.hpp"
 #include "store/establishments.hpp"
+#include "store/people.hpp"
 
 namespace entsync::daemon::run {
 
@@ -70,6 +72,14 @@ ScopeView scope_of(store::Transaction& tx, const config::Ent& ent) {
     if (belonging == Belonging::held) view.held.push_back(known.uai);
   }
   return view;
+}
+
+std::vector<std::string> planned_uais(store::Transaction& tx, const config::Ent& ent) {
+  const ScopeView view = scope_of(tx, ent);
+  std::set<std::string> uais(view.inside.begin(), view.inside.end());
+  for (const std::string& uai : store::account_uais(tx, ent.name)) uais.insert(uai);
+  for (const std::string& uai : view.held) uais.erase(uai);
+  return {uais.begin(), uais.end()};
 }
 
 bool in_any_scope(const config::Settings& settings, const std::string& uai, const std::string& type) {

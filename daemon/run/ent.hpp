@@ -37,6 +37,9 @@ struct ScopeView {
 };
 [[nodiscard]] ScopeView scope_of(store::Transaction& tx, const config::Ent& ent);
 
+// What a plan of everything is about: the establishments inside, and those that accounts still belong to; sorted.
+[[nodiscard]] std::vector<std::string> planned_uais(store::Transaction& tx, const config::Ent& ent);
+
 // True when some ENT's scope may see the establishment (D6).
 [[nodiscard]] bool in_any_scope(const config::Settings& settings, const std::string& uai, const std::string& type);
 

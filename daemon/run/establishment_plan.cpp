@@ -101,13 +101,14 @@ class Builder {
       deactivated(view, present);
       return;
     }
-    if (*decision.after != aaf::AccountState::active || view.entries.empty()) return;
+    const std::vector<const Entry*> entries = aaf::account::bearing(view.entries);
+    if (*decision.after != aaf::AccountState::active || entries.empty()) return;
     if (present != nullptr && !marked(*present)) {
       plan_.unmanaged.push_back(dn);
       return;
     }
-    const Projected projected = aaf::project::project_person(view.person, view.entries, input_.live,
-                                                             present == nullptr ? "" : attached(*present));
+    const Projected projected =
+        aaf::project::project_person(view.person, entries, input_.live, present == nullptr ? "" : attached(*present));
     want(projected, mapping_.render(projected), present, header_of(view), view.account, Wave::links);
   }
 
@@ -122,7 +123,7 @@ class Builder {
 
   // Keeps its entry, its attributes and its own links; only its state changes (D32).
   void deactivated(const PersonView& view, const DirectoryEntry* present) {
-    const Account after = account_after(view.decision);
+    const Account after = aaf::account::account_after(view.decision).value();
     if (present == nullptr || !marked(*present)) {
       if (view.account != after) plan_.bookkeeping.push_back(after);
       return;
@@ -137,7 +138,7 @@ class Builder {
     Operation header = header_of(view);
     header.wave = Wave::removals;
     header.uai = input_.uai;
-    Account after = view.account.value_or(account_after(view.decision));
+    Account after = view.account.value();
     header.reason = fmt::format("the account is deactivated ({}) and its grace period ended on {}",
                                 after.reason ? aaf::word(*after.reason) : "manual",
                                 after.purge_after ? aaf::iso(*after.purge_after) : "");
@@ -404,20 +405,6 @@ class Builder {
 };
 
 }  // namespace
-
-Account account_after(const aaf::account::Decision& decision) {
-  Account account;
-  account.key = decision.key;
-  account.state = decision.after.value_or(aaf::AccountState::active);
-  if (account.state == aaf::AccountState::deactivated) {
-    account.reason = decision.reason;
-    account.since = decision.since;
-    account.purge_after = decision.purge_after;
-  }
-  account.population = decision.population;
-  account.uais = decision.uais;
-  return account;
-}
 
 std::string person_dn(const aaf::account::Person& person, const ldap::Mapping& mapping) {
   return mapping.dn_of(kind_of_key(person.key), person.uid);

@@ -50,9 +50,6 @@ struct EstablishmentPlan {
 
 [[nodiscard]] EstablishmentPlan plan_establishment(const EstablishmentInput& input, const ldap::Mapping& mapping);
 
-// The account that a decision leads to.
-[[nodiscard]] aaf::account::Account account_after(const aaf::account::Decision& decision);
-
 // The DN of a person in this ENT.
 [[nodiscard]] std::string person_dn(const aaf::account::Person& person, const ldap::Mapping& mapping);
 

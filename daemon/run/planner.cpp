@@ -64,10 +64,7 @@ class Planner {
     visible_ = inside_;
     visible_.insert(visible_.end(), unsure_.begin(), unsure_.end());
     sort_unique(visible_);
-    std::vector<std::string> all = inside_;
-    for (const std::string& uai : store::account_uais(tx_, plan_.ent)) all.push_back(uai);
-    sort_unique(all);
-    std::erase_if(all, [&](const std::string& uai) { return has(unsure_, uai); });
+    const std::vector<std::string> all = planned_uais(tx_, ent_.settings);
     for (const store::KnownEstablishment& known : store::establishments(tx_)) feeds_[known.uai] = known.feed;
 
     std::vector<std::string> wanted = scope_.uais;
@@ -200,8 +197,10 @@ class Planner {
   void give_logins(People& people) {
     std::vector<store::LoginRequest> requests;
     for (const auto& [key, view] : people.views()) {
-      if (!view.person.login.empty() || view.decision.after != AccountState::active || view.entries.empty()) continue;
-      const aaf::Attributes& names = view.entries.front()->attributes;
+      if (!view.person.login.empty() || view.decision.after != AccountState::active) continue;
+      const auto entries = aaf::account::bearing(view.entries);
+      if (entries.empty()) continue;
+      const aaf::Attributes& names = entries.front()->attributes;
       requests.push_back({key, aaf::account::login_base(aaf::value_of(names, "givenName"), aaf::value_of(names, "sn"),
                                                         aaf::value_of(names, "ENTPersonNomPatro"))});
     }

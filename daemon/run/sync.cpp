@@ -5,12 +5,15 @@
 #include <unistd.h>
 
 #include <map>
+#include <tuple>
 
 #include "aaf/model/failure.hpp"
 #include "daemon/durable_step.hpp"
+#include "daemon/intake/lots.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
 #include "store/persons.hpp"
+#include "store/plans.hpp"
 
 namespace entsync::daemon::run {
 
@@ -60,9 +63,19 @@ class Run {
       errors_.push_back("files are being taken in at the moment: what changes by date alone is left to the next run");
       return;
     }
+    std::vector<std::string> waiting;
+    {
+      store::Transaction tx(database_);
+      waiting = intake::waiting_uais(tx);
+    }
+    // A lot may have waited for this day: the first one of its school year (D3).
+    for (const std::string& uai : waiting) {
+      std::ignore = intake::compose_lots(database_, session_, result_.run, uai, result_.refreshed);
+    }
     store::Transaction tx(database_);
-    result_.refreshed = federate_due(tx, settings_, result_.run, session_.today());
-    if (result_.refreshed.empty()) return;
+    auto due = federate_due(tx, settings_, result_.run, session_.today());
+    if (due.empty()) return;
+    result_.refreshed.insert(result_.refreshed.end(), due.begin(), due.end());
     tx.commit();
     durable_step("federated again");
   }

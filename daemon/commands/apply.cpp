@@ -1,0 +1,240 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <sstream>
+
+#include "aaf/model/failure.hpp"
+#include "daemon/commands/support.hpp"
+#include "daemon/durable_step.hpp"
+#include "daemon/output/plan_text.hpp"
+#include "store/plans.hpp"
+
+namespace entsync::daemon::commands {
+
+namespace {
+
+using aaf::RefusalKind;
+using aaf::refuse;
+using output::Json;
+
+constexpr const char* context = "applying the plan";
+
+// A plan that was named: by its number, or by a file that holds it, with the hash that it must have.
+struct Named {
+  std::int64_t id = 0;
+  std::string hash;  // empty: by number
+  Json json;         // of a file
+};
+
+aaf::Result<std::vector<Named>> named_plans(const std::string& operand) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(operand.data(), operand.data() + operand.size(), number);
+  if (error == std::errc() && end == operand.data() + operand.size()) return std::vector<Named>{{number, "", {}}};
+  std::ifstream in(operand, std::ios::binary);
+  if (!in)
+    return refuse(RefusalKind::usage, context, operand, "there is no such plan number and no such file",
+                  "entsync plan makes one");
+  std::ostringstream text;
+  text << in.rdbuf();
+  auto json = output::parse_json(text.str(), operand);
+  if (!json) return tl::unexpected(json.error());
+  std::vector<Named> plans;
+  for (const Json& plan : (*json)["plans"].elements()) {
+    if (!plan["id"].number()) {
+      return refuse(RefusalKind::usage, context, operand, "it holds a plan without a number (a rehearsal)",
+                    "plan again without --today");
+    }
+    plans.push_back({*plan["id"].number(), plan["hash"].text(), plan});
+  }
+  if (plans.empty())
+    return refuse(RefusalKind::usage, context, operand, "it holds no plan",
+                  "entsync plan --format json --out FILE makes one");
+  return plans;
+}
+
+class Apply {
+ public:
+  Apply(Session& session, store::Database& database, std::string arguments)
+      : session_(session), database_(database), arguments_(std::move(arguments)) {}
+
+  // Is the plan still the one that was computed, from the sources that are in force?
+  aaf::Result<store::PlanHeader> check(const Named& named) {
+    store::Transaction tx(database_);
+    const auto header = store::load_plan_header(tx, named.id);
+    const std::string object = fmt::format("plan {}", named.id);
+    if (!header)
+      return refuse(RefusalKind::usage, context, object, "there is no such plan",
+                    "entsync runs lists the runs that made one");
+    if (!named.hash.empty()) {
+      const auto plan = store::load_plan(tx, named.id);
+      const output::ShownPlan stored{header->id, header->hash, header->ent, &*plan};
+      const Json known = output::plan_json(stored);
+      if (named.hash != header->hash || named.json["operations"] != known["operations"]) {
+        return refuse(RefusalKind::stale, context, object,
+                      "the file is not the plan that was computed under this number", "plan again");
+      }
+    }
+    if (header->closed) {
+      return refuse(RefusalKind::stale, context, object,
+                    header->applied_run != 0 ? fmt::format("run {} applied it already", header->applied_run)
+                                             : "a newer plan has taken its place",
+                    "plan again");
+    }
+    std::vector<std::string> uais = header->uais;
+    const config::Ent* ent = config::find_ent(session_.settings(), header->ent);
+    if (ent == nullptr)
+      return refuse(RefusalKind::usage, context, object, "ENT " + header->ent + " is no longer configured", "");
+    if (uais.empty()) uais = run::planned_uais(tx, *ent);
+    if (run::plan_sources(tx, uais) != header->sources) {
+      return refuse(RefusalKind::stale, context, object,
+                    "the sources moved: another lot is in force since it was computed", "plan again");
+    }
+    return *header;
+  }
+
+  ExitCode go(const store::PlanHeader& header) {
+    const config::Ent& settings = *config::find_ent(session_.settings(), header.ent);
+    if (settings.mode == "observe") {
+      return session_.refused({RefusalKind::usage, context, fmt::format("plan {}", header.id),
+                               "ENT " + header.ent + " is in mode observe, which writes nothing",
+                               "set mode = full, then plan again"});
+    }
+    const run::Lock lock(database_, "ent:" + header.ent);
+    if (!lock.held()) return session_.refused(run::busy("ENT " + header.ent));
+    auto ent = run::open_ent(session_.settings(), settings);
+    if (!ent) return session_.refused(ent.error());
+    if (run::settle_unfinished(database_, **ent, header.run, session_.now()) > 0) {
+      return session_.refused({RefusalKind::stale, context, fmt::format("plan {}", header.id),
+                               "a run of this ENT had broken off, and what became of it was settled first",
+                               "plan again"});
+    }
+    {
+      store::Transaction tx(database_);
+      const auto moved = run::moved_entries(tx, **ent, header.id);
+      if (!moved.empty()) {
+        const std::string more = moved.size() == 1 ? "" : fmt::format(" (and {} more)", moved.size() - 1);
+        return session_.refused(
+            {RefusalKind::stale, context, fmt::format("plan {}", header.id),
+             "an entry is no longer as the plan found it: " + moved.front() + more + "; nothing was written",
+             "plan again"});
+      }
+    }
+    return send(header, **ent);
+  }
+
+ private:
+  ExitCode send(const store::PlanHeader& header, run::OpenEnt& ent) {
+    std::int64_t run = 0;
+    {
+      store::Transaction tx(database_);
+      run = store::begin_run(tx, store::RunKind::apply, session_.today(), run::operator_name(), arguments_,
+                             session_.now());
+      store::note_attempt(tx, run, header.ent, session_.now());
+      store::set_applying(tx, header.id, run);
+      tx.commit();
+      durable_step("applying");
+    }
+    const run::Applied applied = run::apply_plan(database_, session_.settings(), ent, run, header.id, session_.now());
+    ExitCodes codes;
+    if (!applied.trouble.empty()) codes.add(ExitCode::unreachable);
+    if (!applied.complete()) codes.add(ExitCode::partial);
+    finish(run, applied, codes.result());
+    if (applied.complete()) {
+      run::EntPlan plan;
+      plan.ent = header.ent;
+      run::note_done(database_, session_.settings(), run, plan, header.uais.empty(), session_.now());
+    }
+    print(header, run, applied, codes.result());
+    return codes.result();
+  }
+
+  void finish(std::int64_t run, const run::Applied& applied, ExitCode code) {
+    std::map<std::string, std::int64_t> counters;
+    for (const auto& [state, count] : applied.states) counters[std::string(aaf::word(state))] = count;
+    store::Transaction tx(database_);
+    if (!applied.trouble.empty()) store::add_run_error(tx, run, applied.trouble);
+    for (const std::string& failure : applied.failures) store::add_run_error(tx, run, failure);
+    store::finish_run(tx, run, session_.now(), static_cast<int>(code), counters);
+    tx.commit();
+    durable_step("run finished");
+  }
+
+  void print(const store::PlanHeader& header, std::int64_t run, const run::Applied& applied, ExitCode code) const {
+    if (session_.json()) {
+      Json states = Json::object();
+      for (const auto& [state, count] : applied.states) states.put(std::string(aaf::word(state)), count);
+      session_.out() << Json::object()
+                            .put("run", run)
+                            .put("plan", header.id)
+                            .put("ent", header.ent)
+                            .put("exit_code", static_cast<int>(code))
+                            .put("applied", std::move(states))
+                            .put("failures", applied.failures)
+                            .put("differences", applied.differences)
+                            .dump();
+      return;
+    }
+    session_.out() << fmt::format("ENT {}: plan {} applied: {} of {} operations done\n", header.ent, header.id,
+                                  applied.count(aaf::OperationState::done), header.operations);
+    for (const std::string& failure : applied.failures) session_.out() << "  " << failure << "\n";
+    for (const std::string& dn : applied.differences)
+      session_.out() << "  read back, " << dn << " does not hold what was written\n";
+    if (!applied.trouble.empty()) session_.err() << "entsync: " << applied.trouble << "\n";
+    session_.out() << (code == ExitCode::done
+                           ? "\nNothing else to do.\n"
+                           : fmt::format("\nentsync run {} shows each operation; the next sync tries again.\n", run));
+  }
+
+  Session& session_;
+  store::Database& database_;
+  std::string arguments_;
+};
+
+ExitCode run_apply(Session& session, const Arguments& arguments) {
+  auto named = named_plans(arguments.operands.front());
+  if (!named) return session.refused(named.error());
+  auto database = open_database(session);
+  if (!database) return session.refused(database.error());
+  Apply apply(session, **database, shown("apply", arguments));
+  // All of them are looked at before the first one is applied.
+  std::vector<store::PlanHeader> headers;
+  for (const Named& one : *named) {
+    auto header = apply.check(one);
+    if (!header) return session.refused(header.error());
+    headers.push_back(std::move(*header));
+  }
+  ExitCodes codes;
+  for (const store::PlanHeader& header : headers) {
+    try {
+      codes.add(apply.go(header));
+    } catch (const aaf::Failure& failure) {
+      session.err() << "entsync: " << failure.what() << "\n";
+      codes.add(ExitCode::unreachable);
+    }
+  }
+  return codes.result();
+}
+
+}  // namespace
+
+Command apply_command() {
+  return {.name = "apply",
+          .operands = "PLAN",
+          .operands_min = 1,
+          .operands_max = 1,
+          .summary = "apply exactly that plan (its number or its file)",
+          .details =
+              "Applies a plan that `plan` has shown: the same operations, or nothing. When another lot is in force "
+              "since, or "
+              "an entry that it touches is no longer as it was, nothing is written, the answer names what moved, and "
+              "the exit "
+              "code is 1.",
+          .today = Today::writes,
+          .run = run_apply};
+}
+
+}  // namespace entsync::daemon::commands

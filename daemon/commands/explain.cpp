@@ -1,0 +1,339 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "aaf/account/lifecycle.hpp"
+#include "aaf/account/scope.hpp"
+#include "aaf/model/anomalies.hpp"
+#include "aaf/model/key.hpp"
+#include "daemon/commands/support.hpp"
+#include "daemon/run/people_loader.hpp"
+#include "store/accounts.hpp"
+#include "store/anomalies.hpp"
+#include "store/directory.hpp"
+#include "store/files.hpp"
+#include "store/find.hpp"
+#include "store/holds.hpp"
+#include "store/journal.hpp"
+#include "store/people.hpp"
+
+namespace entsync::daemon::commands {
+
+namespace {
+
+using output::Json;
+
+// One step of the chain from the source to the ENT: what holds, and whether it stands in the way of an account.
+struct Step {
+  std::string what;  // "source", "standing", "account in ecollege31", …
+  std::string text;
+  bool failed = false;
+};
+
+struct Explanation {
+  std::string id, title;
+  std::vector<Step> steps;
+  std::string next;  // what would have to change
+  void add(std::string what, std::string text, bool failed = false) {
+    steps.push_back({std::move(what), std::move(text), failed});
+  }
+};
+
+class Explainer {
+ public:
+  Explainer(const Session& session, store::Transaction& tx) : session_(session), tx_(tx) {}
+
+  std::vector<Explanation> of(const std::string& given) {
+    // A DN names its entry by its first value.
+    std::string id = given;
+    if (const std::size_t equals = given.find('='), comma = given.find(',');
+        equals != std::string::npos && comma != std::string::npos) {
+      id = given.substr(equals + 1, comma - equals - 1);
+    }
+    std::vector<Explanation> found;
+    const auto persons = store::find_persons(tx_, id);
+    const auto staged = store::find_staged(tx_, id);
+    for (const auto& person : persons) found.push_back(of_person(person, staged));
+    if (persons.empty()) {
+      for (const store::StagedRecord& record : staged) found.push_back(of_record(id, record));
+    }
+    for (const store::StoredFile& file : store::files_named(tx_, id)) found.push_back(of_file(file));
+    if (found.empty()) {
+      const auto operations = store::last_operations(tx_, given == id ? id : given);
+      if (!operations.empty()) found.push_back(of_group(given, operations));
+    }
+    return found;
+  }
+
+ private:
+  std::string file_text(std::int64_t file_id, const std::string& name) {
+    for (const store::StoredFile& file : store::files_named(tx_, name)) {
+      if (file.id != file_id) continue;
+      const auto day = file.header && file.header->export_date ? aaf::french(*file.header->export_date)
+                                                               : aaf::french(aaf::day_of(file.received));
+      return fmt::format("{} (export of {}, received {})", name, day, aaf::iso(file.received));
+    }
+    return name;
+  }
+
+  // The staged row of a pupil or guardian, with the checks of the rules in their order; the first that fails is marked.
+  void put_record(Explanation& explanation, const store::StagedRecord& staged) {
+    int position = 0;
+    std::string element = "record";
+    if (const auto* pupil = std::get_if<aaf::source::Pupil>(&staged.record)) {
+      position = pupil->position;
+      element = "ELEVE";
+    } else if (const auto* guardian = std::get_if<aaf::source::Guardian>(&staged.record)) {
+      position = guardian->position;
+      element = "PERSONNE";
+    } else if (const auto* individual = std::get_if<aaf::source::Individual>(&staged.record)) {
+      position = individual->position;
+      element = "INDIVIDU";
+    }
+    explanation.add(
+        "source",
+        fmt::format("{}: {} {} of {}{}", staged.uai, element, position, file_text(staged.file_id, staged.file),
+                    staged.in_force ? "" : ", which waits and is not in force"),
+        !staged.in_force);
+    const auto* pupil = std::get_if<aaf::source::Pupil>(&staged.record);
+    if (pupil == nullptr) return;
+    bool failed = false;
+    const auto check = [&](bool right, const std::string& text, const char* next) {
+      explanation.add("check", text, !right && !failed);
+      if (!right && !failed) explanation.next = next;
+      failed = failed || !right;
+    };
+    const bool left = pupil->exit_date && *pupil->exit_date < session_.today();
+    check(!left,
+          pupil->exit_date ? fmt::format("DATE_SORTIE is {}{}", aaf::french(*pupil->exit_date),
+                                         left ? ", so the pupil has left (R23)" : "")
+                           : "no DATE_SORTIE: not left",
+          "nothing, if the pupil has left; else the school removes the exit date in SIECLE and exports again");
+    check(!pupil->ine.empty(), pupil->ine.empty() ? "no INE (R20)" : "the INE is there",
+          "the INE has to be given: a SIECLE-BEE assistance case of the school, then a new export");
+    check(!pupil->mef.empty(), pupil->mef.empty() ? "no MEF (R20)" : "the MEF is there",
+          "the school's office gives the MEF in SIECLE and exports again");
+    check(pupil->birth_date.has_value(),
+          pupil->birth_date ? "the birth date is there" : "no birth date: the record is incomplete (R20)",
+          "the school's office completes the record in SIECLE and exports again");
+  }
+
+  void put_anomalies(Explanation& explanation, const std::string& uai, const std::string& number) {
+    for (const store::StoredAnomaly& anomaly : store::load_anomalies(tx_, uai)) {
+      const auto& identifiers = anomaly.diagnostic.identifiers;
+      const bool about =
+          std::any_of(identifiers.begin(), identifiers.end(), [&](const auto& one) { return one.second == number; });
+      if (!about) continue;
+      const aaf::Anomaly* known = aaf::find_anomaly(anomaly.diagnostic.code);
+      const bool withholds = anomaly.diagnostic.severity == aaf::Severity::error;
+      explanation.add("anomaly",
+                      fmt::format("{} ({}) since {}: {}", anomaly.diagnostic.code, uai, aaf::iso(anomaly.since),
+                                  anomaly.diagnostic.text),
+                      withholds && std::none_of(explanation.steps.begin(), explanation.steps.end(),
+                                                [](const Step& s) { return s.failed; }));
+      if (known != nullptr && withholds && explanation.next.empty())
+        explanation.next = fmt::format("{} ({})", known->where, known->who);
+    }
+  }
+
+  Explanation of_record(const std::string& id, const store::StagedRecord& staged) {
+    Explanation explanation{
+        .id = id, .title = "a record that the federated directory leaves out", .steps = {}, .next = ""};
+    put_record(explanation, staged);
+    put_anomalies(explanation, staged.uai, id);
+    explanation.add("federated", "no entry in the federated directory, so no account", true);
+    return explanation;
+  }
+
+  Explanation of_person(const aaf::account::Person& person, const std::vector<store::StagedRecord>& given) {
+    Explanation explanation{.id = person.key,
+                            .title = fmt::format("{}, uid {}, login {}", aaf::account::jointure_text(person),
+                                                 person.uid, person.login.empty() ? "not given yet" : person.login),
+                            .steps = {},
+                            .next = ""};
+    const std::string number(aaf::number_of(person.key));
+    std::vector<store::StagedRecord> staged = given;
+    if (staged.empty()) staged = store::find_staged(tx_, number);
+    for (const store::StagedRecord& record : staged) {
+      const bool pupil = std::holds_alternative<aaf::source::Pupil>(record.record);
+      if (pupil == (aaf::kind_of(person.key) == aaf::Kind::pupil)) put_record(explanation, record);
+    }
+    std::vector<std::string> uais;
+    bool entitled = false;
+    for (const aaf::Entry& entry : store::load_entries_of(tx_, {person.key})) {
+      uais.push_back(entry.uai);
+      entitled = entitled || entry.standing == aaf::Standing::entitled;
+      explanation.add("federated",
+                      fmt::format("{} of {}: standing {}{}", aaf::word(entry.category), entry.uai,
+                                  aaf::word(entry.standing), entry.why.empty() ? "" : " by " + entry.why),
+                      entry.standing != aaf::Standing::entitled && no_failure(explanation));
+    }
+    if (uais.empty())
+      explanation.add("federated", "no establishment says anything of this person any more", no_failure(explanation));
+    for (const std::string& uai : uais) put_anomalies(explanation, uai, number);
+    if (uais.empty()) {
+      for (const store::StagedRecord& record : staged) put_anomalies(explanation, record.uai, number);
+    }
+    for (const config::Ent& ent : session_.settings().ents) put_ent(explanation, ent, person);
+    put_last_operation(explanation, person.key);
+    if (explanation.next.empty()) {
+      explanation.next = entitled       ? "nothing"
+                         : uais.empty() ? "the person has to be in the newest export of a school"
+                                        : "what the marked check says";
+    }
+    return explanation;
+  }
+
+  static bool no_failure(const Explanation& explanation) {
+    return std::none_of(explanation.steps.begin(), explanation.steps.end(),
+                        [](const Step& step) { return step.failed; });
+  }
+
+  void put_ent(Explanation& explanation, const config::Ent& ent, const aaf::account::Person& person) {
+    const run::ScopeView scope = run::scope_of(tx_, ent);
+    run::People people;
+    people.add(store::load_people(tx_, ent.name, std::vector<std::string>{person.key}, scope.inside), ent,
+               session_.today());
+    const auto at = people.views().find(person.key);
+    if (at == people.views().end()) return;
+    const run::PersonView& view = at->second;
+    const std::string where = "ENT " + ent.name;
+    if (view.entries.empty() && !view.account) {
+      explanation.add(where, "outside its scope: no account", false);
+      return;
+    }
+    std::string account = "no account";
+    if (view.account) {
+      account = fmt::format("account {}", aaf::word(view.account->state));
+      if (view.account->reason) account += fmt::format(" ({}", aaf::word(*view.account->reason));
+      if (view.account->since) account += fmt::format(" since {}", aaf::iso(*view.account->since));
+      if (view.account->purge_after)
+        account += fmt::format(", to be purged from {} on", aaf::iso(*view.account->purge_after));
+      if (view.account->reason) account += ")";
+    }
+    explanation.add(where,
+                    fmt::format("{}; situation {}: {}", account, aaf::word(view.decision.situation), view.decision.why),
+                    view.decision.after != aaf::AccountState::active && no_failure(explanation));
+    for (const store::Hold& hold :
+         store::load_holds(tx_, ent.name, {store::HoldState::open, store::HoldState::discarded})) {
+      if (!std::binary_search(hold.set.subjects.begin(), hold.set.subjects.end(), person.key)) continue;
+      explanation.add("hold", fmt::format("hold {} of {} ({}) keeps the account as it is: {}", hold.id, ent.name,
+                                          store::word(hold.state), hold.set.reason));
+      if (hold.state == store::HoldState::open)
+        explanation.next = fmt::format("an operator decides: entsync approve {0} or entsync discard {0}", hold.id);
+    }
+  }
+
+  void put_last_operation(Explanation& explanation, const std::string& subject) {
+    const auto operations = store::last_operations(tx_, subject, 1);
+    if (operations.empty()) {
+      explanation.add("last operation", "none was planned in any ENT");
+      return;
+    }
+    const store::JournalEntry& last = operations.front();
+    explanation.add(
+        "last operation",
+        fmt::format("plan {}, operation {}: {} {}, {}{}{}{}", last.plan, last.operation.seq,
+                    aaf::plan::word(last.operation.verb), last.operation.dn, aaf::word(last.state),
+                    last.at ? " at " + aaf::iso(*last.at) : "", last.result.empty() ? "" : ": ", last.result),
+        last.state == aaf::OperationState::refused && no_failure(explanation));
+    if (last.state == aaf::OperationState::refused)
+      explanation.next = "the ENT's administrator mends what it refused; the next sync tries again";
+  }
+
+  Explanation of_file(const store::StoredFile& file) {
+    Explanation explanation{.id = file.name, .title = "a file", .steps = {}, .next = ""};
+    explanation.add("received", fmt::format("{} in run {}{}", aaf::iso(file.received), file.run,
+                                            file.outer_name.empty() ? "" : ", inside " + file.outer_name));
+    if (file.header) {
+      explanation.add("holds",
+                      fmt::format("{} of {}, school year {}, {} records", aaf::source::word(file.header->format),
+                                  file.header->uai, file.header->millesime, file.records));
+    }
+    explanation.add("state",
+                    fmt::format("{}{}{}", aaf::word(file.state), file.verdict.empty() ? "" : ": ", file.verdict),
+                    file.state == aaf::LotState::rejected);
+    explanation.next = file.state == aaf::LotState::rejected  ? "a new export that mends what the sentence names"
+                       : file.state == aaf::LotState::waiting ? "the files that its lot waits for"
+                                                              : "nothing";
+    return explanation;
+  }
+
+  static Explanation of_group(const std::string& id, const std::vector<store::JournalEntry>& operations) {
+    Explanation explanation{.id = id, .title = "an entry of the ENT", .steps = {}, .next = "nothing"};
+    for (const store::JournalEntry& entry : operations) {
+      explanation.add("operation", fmt::format("plan {}, operation {}: {}, {}: {}", entry.plan, entry.operation.seq,
+                                               aaf::plan::word(entry.operation.verb), aaf::word(entry.state),
+                                               entry.operation.reason));
+    }
+    return explanation;
+  }
+
+  const Session& session_;
+  store::Transaction& tx_;
+};
+
+void print_json(const Session& session, const std::string& id, const std::vector<Explanation>& found) {
+  Json list = Json::array();
+  for (const Explanation& explanation : found) {
+    Json steps = Json::array();
+    for (const Step& step : explanation.steps) {
+      steps.push(Json::object().put("what", step.what).put("text", step.text).put("failed", step.failed));
+    }
+    list.push(Json::object()
+                  .put("id", explanation.id)
+                  .put("title", explanation.title)
+                  .put("chain", std::move(steps))
+                  .put("next", explanation.next));
+  }
+  session.out()
+      << Json::object().put("asked", id).put("today", aaf::iso(session.today())).put("found", std::move(list)).dump();
+}
+
+ExitCode run_explain(Session& session, const Arguments& arguments) {
+  auto database = open_database(session);
+  if (!database) return session.refused(database.error());
+  store::Transaction tx(**database, store::Ending::rollback);
+  const std::string& id = arguments.operands.front();
+  const std::vector<Explanation> found = Explainer(session, tx).of(id);
+  if (session.json()) {
+    print_json(session, id, found);
+  } else {
+    for (const Explanation& explanation : found) {
+      session.out() << fmt::format("{}: {}\n", explanation.id, explanation.title);
+      for (const Step& step : explanation.steps) {
+        session.out() << fmt::format("  {} {:<16} {}\n", step.failed ? "✗" : " ", step.what, step.text);
+      }
+      session.out() << fmt::format("  What would have to change: {}.\n\n", explanation.next);
+    }
+  }
+  if (found.empty()) {
+    return session.refused({aaf::RefusalKind::usage, "explaining", id,
+                            "no person, record, group or file has that number or name",
+                            "give a jointure, INE, login, uid, DN, ELEVE_ID, PERSONNE_ID or file name"});
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Command explain_command() {
+  return {
+      .name = "explain",
+      .operands = "ID",
+      .operands_min = 1,
+      .operands_max = 1,
+      .summary = "why this person, account, group or file is as it is",
+      .details =
+          "Shows the chain from the record of the source (file, element, export date) over the rules and the federated "
+          "entry to the account in each ENT, holds and the last operation with its answer. The first check that fails "
+          "is "
+          "marked with ✗; the last line says what would have to change. ID is a jointure, INE, login, uid, DN, "
+          "ELEVE_ID, "
+          "PERSONNE_ID or file name.",
+      .today = Today::rehearses,
+      .run = run_explain};
+}
+
+}  // namespace entsync::daemon::commands

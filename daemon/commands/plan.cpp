@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+
+#include "aaf/model/failure.hpp"
+#include "daemon/commands/support.hpp"
+#include "daemon/output/plan_text.hpp"
+
+namespace entsync::daemon::commands {
+
+namespace {
+
+// The same session, printing into a file or in another form.
+void print(Session& session, std::ostream& out, const run::RunResult& result, const run::RunRequest& request,
+           const std::string& format) {
+  if (format == "ldif") {
+    for (const run::EntResult& ent : result.ents) {
+      if (ent.plan) out << output::plan_ldif({ent.plan->id, ent.plan->hash, ent.plan->ent, &ent.plan->plan});
+      if (!ent.trouble.empty()) session.err() << "entsync: " << ent.trouble << "\n";
+    }
+    return;
+  }
+  Globals globals = session.globals();
+  globals.json = format == "json";
+  const Session shown(session.settings(), globals, out, session.err());
+  print_run(shown, result, request);
+}
+
+bool differs(const run::RunResult& result) {
+  for (const run::EntResult& ent : result.ents) {
+    if (ent.plan && !ent.plan->plan.operations.empty()) return true;
+  }
+  return false;
+}
+
+ExitCode run_plan(Session& session, const Arguments& arguments) {
+  std::string format = arguments.value("format");
+  if (format.empty()) format = session.json() ? "json" : "text";
+  if (format != "text" && format != "json" && format != "ldif") {
+    return session.refused({aaf::RefusalKind::usage, "reading the command line", "--format " + format,
+                            "there is no such form", "text, json and ldif are the forms"});
+  }
+  auto ents = run::chosen_ents(session.settings(), arguments.values("ent"));
+  if (!ents) return session.refused(ents.error());
+  auto uais = uais_of(arguments);
+  if (!uais) return session.refused(uais.error());
+  auto database = open_database(session);
+  if (!database) return session.refused(database.error());
+
+  run::RunRequest request;
+  request.kind = store::RunKind::plan;
+  request.ents = *ents;
+  request.scope.uais = *uais;
+  request.rehearse = session.globals().today.has_value() && !session.settings().rehearsal;
+  request.arguments = shown("plan", arguments);
+  const run::RunResult result = run::run_ents(session, **database, request);
+
+  if (const std::string file = arguments.value("out"); !file.empty()) {
+    std::ofstream out(file);
+    print(session, out, result, request, format);
+    out.close();
+    if (!out) throw aaf::Failure("writing the plan", file, "it could not be written");
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    session.out() << fmt::format("The plan is in {}.\n", file);
+  } else {
+    print(session, session.out(), result, request, format);
+  }
+  ExitCodes codes;
+  codes.add(result.code);
+  if (arguments.has("check") && differs(result)) codes.add(ExitCode::differences);
+  return codes.result();
+}
+
+}  // namespace
+
+Command plan_command() {
+  return {
+      .name = "plan",
+      .summary = "compute what would change, and show it",
+      .details =
+          "Compares what the sources say with what each ENT holds and shows the operations that make the one the "
+          "other, each with its reason, and what a guard holds back. Writes nothing to an ENT. The plan gets a number "
+          "that `apply` takes. With --today of another day it is a rehearsal: nothing is kept, and there is no number.",
+      .options = {ent_option,
+                  uai_option,
+                  {"format", "F", false, "text, json or ldif"},
+                  {"out", "FILE", false, "write the plan into this file; apply takes it when it is JSON"},
+                  {"check", "", false, "answer 1 when something would change"}},
+      .today = Today::rehearses,
+      .run = run_plan};
+}
+
+}  // namespace entsync::daemon::commands

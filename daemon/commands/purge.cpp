@@ -1,0 +1,44 @@
+#include "daemon/commands/support.hpp"
+
+namespace entsync::daemon::commands {
+
+namespace {
+
+ExitCode run_purge(Session& session, const Arguments& arguments) {
+  auto ents = run::chosen_ents(session.settings(), arguments.values("ent"));
+  if (!ents) return session.refused(ents.error());
+  const bool dry = arguments.has("dry-run");
+  if (!dry && session.globals().today && !session.settings().rehearsal) {
+    return session.refused({aaf::RefusalKind::usage, "reading the command line", "--today",
+                            "a purge is of its real day, because it cannot be undone",
+                            "add --dry-run to look at another day"});
+  }
+  auto database = open_database(session);
+  if (!database) return session.refused(database.error());
+  run::RunRequest request;
+  request.kind = store::RunKind::purge;
+  request.ents = *ents;
+  request.scope.only_purges = true;
+  request.apply = !dry;
+  request.rehearse = dry;
+  request.arguments = shown("purge", arguments);
+  const run::RunResult result = run::run_ents(session, **database, request);
+  print_run(session, result, request);
+  return result.code;
+}
+
+}  // namespace
+
+Command purge_command() {
+  return {
+      .name = "purge",
+      .summary = "delete the accounts whose grace period is over",
+      .details =
+          "Deletes what is due: deactivated accounts whose purge day has come, of schools with a fresh complete feed, "
+          "that no guard holds. `sync` does it too. With --dry-run nothing is written, and --today may name any day.",
+      .options = {ent_option, {"dry-run", "", false, "only show what is due, and what waits for what"}},
+      .today = Today::rehearses,
+      .run = run_purge};
+}
+
+}  // namespace entsync::daemon::commands

@@ -1,0 +1,92 @@
+#include <algorithm>
+
+#include "daemon/commands/support.hpp"
+#include "ldap/mapping.hpp"
+#include "store/find.hpp"
+
+namespace entsync::daemon::commands {
+
+namespace {
+
+aaf::Result<std::vector<std::string>> keys_of(store::Database& database, const std::vector<std::string>& ids) {
+  store::Transaction tx(database);
+  std::vector<std::string> keys;
+  for (const std::string& id : ids) {
+    const auto persons = store::find_persons(tx, id);
+    if (persons.empty()) {
+      return aaf::refuse(aaf::RefusalKind::usage, "finding the person", id, "nobody has that number, login or uid",
+                         "entsync explain " + id + " says what is known of it");
+    }
+    for (const auto& person : persons) keys.push_back(person.key);
+  }
+  return keys;
+}
+
+// A group's id from its cn or DN: "cn=0310001B:groupe:3A LATIN:eleves,ou=groupes,…" → "0310001B:groupe:3A
+// LATIN:eleves".
+aaf::Result<std::string> group_id(const config::Settings& settings, const config::Ent& ent, const std::string& name) {
+  auto mapping = run::load_mapping(settings, ent);
+  if (!mapping) return tl::unexpected(mapping.error());
+  using aaf::project::ProjectedKind;
+  for (ProjectedKind kind : {ProjectedKind::division, ProjectedKind::group, ProjectedKind::profile}) {
+    if (const auto id = mapping->id_of(kind, name)) return *id;
+  }
+  return name;
+}
+
+ExitCode run_resync(Session& session, const Arguments& arguments) {
+  auto ents = run::chosen_ents(session.settings(), arguments.values("ent"));
+  if (!ents) return session.refused(ents.error());
+  auto uais = uais_of(arguments);
+  if (!uais) return session.refused(uais.error());
+  const std::vector<std::string> ids = arguments.values("person"), groups = arguments.values("group");
+  const bool named = !uais->empty() || !ids.empty() || !groups.empty();
+  if (named == arguments.has("full")) {
+    return session.refused({aaf::RefusalKind::usage, "reading the command line", "resync",
+                            named ? "--full is everything, and a scope is named as well" : "it needs a scope",
+                            "give --full, or --uai, --person or --group"});
+  }
+  auto database = open_database(session);
+  if (!database) return session.refused(database.error());
+  auto keys = keys_of(**database, ids);
+  if (!keys) return session.refused(keys.error());
+
+  run::RunRequest request;
+  request.kind = store::RunKind::resync;
+  request.ents = *ents;
+  request.scope.uais = *uais;
+  request.scope.persons = *keys;
+  request.scope.sweep = arguments.has("full");
+  for (const std::string& group : groups) {
+    auto id = group_id(session.settings(), *ents->front(), group);
+    if (!id) return session.refused(id.error());
+    request.scope.groups.push_back(*id);
+  }
+  request.apply = true;
+  request.arguments = shown("resync", arguments);
+  const run::RunResult result = run::run_ents(session, **database, request);
+  print_run(session, result, request);
+  return result.code;
+}
+
+}  // namespace
+
+Command resync_command() {
+  return {
+      .name = "resync",
+      .summary = "read the ENT again and repair every drift within a scope",
+      .details =
+          "Reads the ENT, whatever was known of it, and repairs what differs within the scope that is named and "
+          "nothing "
+          "outside it: an establishment, a person (the entry and the person's place in groups), a group, or everything "
+          "(--full), which also lists entries with our mark that no source knows.",
+      .options = {ent_option,
+                  uai_option,
+                  {"person", "ID", true, "this person: jointure, uid, login, ELEVE_ID, PERSONNE_ID or INE"},
+                  {"group", "G", true, "this group: its cn (UAI:groupe:CODE, UAI:division:CODE) or DN"},
+                  {"full", "", false, "everything in the ENT's scope"}},
+      .today = Today::writes,
+      .run = run_resync};
+}
+
+}  // namespace entsync::daemon::commands

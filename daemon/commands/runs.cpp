@@ -1,0 +1,81 @@
+#include "store/runs.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <ostream>
+
+#include "daemon/commands/support.hpp"
+#include "daemon/output/table.hpp"
+
+namespace entsync::daemon::commands {
+
+namespace {
+
+using output::Json;
+
+Json run_json(const store::Run& run) {
+  Json counters = Json::object();
+  for (const auto& [name, count] : run.counters) counters.put(name, count);
+  return Json::object()
+      .put("id", run.id)
+      .put("kind", store::word(run.kind))
+      .put("today", aaf::iso(run.today))
+      .put("operator", run.operator_name)
+      .put("arguments", run.arguments)
+      .put("started", aaf::iso(run.started))
+      .put("finished", run.finished ? Json(aaf::iso(*run.finished)) : Json())
+      .put("exit_code", run.exit_code ? Json(*run.exit_code) : Json())
+      .put("counters", std::move(counters))
+      .put("errors", run.errors);
+}
+
+std::string counters_text(const store::Run& run) {
+  std::string text;
+  for (const auto& [name, count] : run.counters) {
+    if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, name);
+  }
+  return text;
+}
+
+ExitCode list_runs(Session& session, const Arguments& arguments) {
+  int newest = 20;
+  if (const std::string text = arguments.value("last"); !text.empty()) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), newest);
+    if (error != std::errc() || end != text.data() + text.size() || newest < 1) {
+      return session.refused(
+          {aaf::RefusalKind::usage, "reading the command line", "--last " + text, "that is no number", ""});
+    }
+  }
+  auto database = open_database(session);
+  if (!database) return session.refused(database.error());
+  store::Transaction tx(**database);
+  const std::vector<store::Run> runs = store::load_runs(tx, newest);
+  if (session.json()) {
+    Json list = Json::array();
+    for (const store::Run& run : runs) list.push(run_json(run));
+    session.out() << Json::object().put("runs", std::move(list)).dump();
+    return ExitCode::done;
+  }
+  output::Table table({">run", "kind", "today", "started", ">exit", "what"});
+  for (const store::Run& run : runs) {
+    table.row({std::to_string(run.id), std::string(store::word(run.kind)), aaf::iso(run.today), aaf::iso(run.started),
+               run.exit_code ? std::to_string(*run.exit_code) : "broken off", counters_text(run)});
+  }
+  session.out() << table.text()
+                << (runs.empty() ? "There was no run yet. Next: entsync ingest FILE…\n"
+                                 : "\nentsync run N shows one of them, whole.\n");
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Command runs_command() {
+  return {.name = "runs",
+          .summary = "the history of runs",
+          .details = "Lists the newest runs first: what each was for, how it ended, what it counted.",
+          .options = {{"last", "N", false, "how many; 20 by default"}},
+          .run = list_runs};
+}
+
+}  // namespace entsync::daemon::commands

@@ -1,0 +1,171 @@
+#include "daemon/commands/support.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "aaf/model/uai.hpp"
+#include "daemon/output/plan_text.hpp"
+#include "daemon/output/table.hpp"
+#include "store/migrations.hpp"
+
+namespace entsync::daemon::commands {
+
+using aaf::OperationState;
+using output::Json;
+
+aaf::Result<std::unique_ptr<store::Database>> open_database(const Session& session) {
+  auto database = std::make_unique<store::Database>(session.settings().database_url);
+  store::Transaction tx(*database);
+  if (const auto schema = store::check_schema(tx); !schema) return tl::unexpected(schema.error());
+  return database;
+}
+
+aaf::Result<std::vector<std::string>> uais_of(const Arguments& arguments) {
+  std::vector<std::string> uais = arguments.values("uai");
+  for (const std::string& uai : uais) {
+    if (!aaf::is_uai(uai)) {
+      return aaf::refuse(
+          aaf::RefusalKind::usage, "reading the command line", "--uai " + uai,
+          "that is no UAI (7 digits and their key letter, in capitals)",
+          uai.size() == 8 ? fmt::format("its key letter would be {}", aaf::uai_key(uai.substr(0, 7))) : "");
+    }
+  }
+  return uais;
+}
+
+std::string shown(std::string_view command, const Arguments& arguments) {
+  std::string text(command);
+  for (const auto& [name, values] : arguments.options) {
+    if (values.empty()) text += " --" + name;
+    for (const std::string& value : values) text += " --" + name + " " + value;
+  }
+  for (const std::string& operand : arguments.operands) text += " " + operand;
+  return text;
+}
+
+namespace {
+
+output::ShownPlan shown_plan(const run::EntResult& result) {
+  return {result.plan->id, result.plan->hash, result.plan->ent, &result.plan->plan};
+}
+
+Json ent_json(const run::EntResult& result) {
+  Json json = result.plan ? output::plan_json(shown_plan(result))
+                          : Json::object().put("id", Json()).put("ent", result.ent->name);
+  json.put("mode", result.ent->mode).put("exit_code", static_cast<int>(result.code));
+  if (!result.trouble.empty()) json.put("error", result.trouble);
+  Json holds = Json::array();
+  for (std::int64_t hold : result.holds) holds.push(hold);
+  json.put("holds", std::move(holds));
+  if (result.plan) {
+    Json situations = Json::object();
+    for (const auto& [situation, count] : result.plan->situations) situations.put(situation, count);
+    json.put("situations", std::move(situations)).put("unmanaged", result.plan->unmanaged);
+    json.put("unknown_type", result.plan->unsure).put("waiting_purges", result.plan->waiting_purges);
+  }
+  if (result.applied) {
+    Json states = Json::object();
+    for (const auto& [state, count] : result.applied->states) states.put(std::string(aaf::word(state)), count);
+    json.put("applied", std::move(states)).put("failures", result.applied->failures);
+    json.put("differences", result.applied->differences);
+  }
+  return json;
+}
+
+void print_applied(std::ostream& out, const run::EntResult& result) {
+  const run::Applied& applied = *result.applied;
+  std::string counts;
+  for (const auto& [state, count] : applied.states) {
+    counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, aaf::word(state));
+  }
+  out << fmt::format("ENT {}: plan {} applied: {}\n", result.ent->name, result.plan->id, counts);
+  for (const std::string& failure : applied.failures) out << "  " << failure << "\n";
+  for (const std::string& dn : applied.differences) out << "  read back, " << dn << " does not hold what was written\n";
+}
+
+void print_ent(const Session& session, const run::EntResult& result, bool apply) {
+  std::ostream& out = session.out();
+  if (result.settled > 0) {
+    out << fmt::format("ENT {}: {} of a broken run settled first\n", result.ent->name,
+                       output::counted(static_cast<std::size_t>(result.settled), "operation"));
+  }
+  if (result.plan) {
+    const bool idle = apply && result.plan->plan.operations.empty();
+    if (idle) {
+      out << fmt::format("ENT {}: nothing changed, nothing written\n", result.ent->name);
+      for (const auto& set : result.plan->plan.held) out << fmt::format("  held: {} {}\n", set.uai, set.reason);
+    } else {
+      out << output::plan_text(shown_plan(result), session.verbose());
+    }
+    for (const std::string& uai : result.plan->unsure) {
+      out << fmt::format("  held: {}: the scope asks for types of establishment, and nobody knows its type\n", uai);
+    }
+    for (const std::string& dn : result.plan->unmanaged) {
+      if (session.verbose()) out << "  left alone, nobody knows it: " << dn << "\n";
+    }
+    if (!result.plan->unmanaged.empty() && !session.verbose()) {
+      out << fmt::format("  {} left alone, because no source knows them (--verbose lists them)\n",
+                         output::counted(result.plan->unmanaged.size(), "entry", "entries"));
+    }
+    for (const std::string& sentence : result.plan->waiting_purges) out << "  purge: " << sentence << "\n";
+  }
+  if (result.applied) print_applied(out, result);
+  if (apply && result.ent->mode == "observe" && result.plan && !result.plan->plan.operations.empty()) {
+    out << fmt::format("ENT {}: mode observe, so nothing was written\n", result.ent->name);
+  }
+  if (!result.trouble.empty()) session.err() << "entsync: " << result.trouble << "\n";
+}
+
+// The last line says what to do next.
+std::string next_step(const run::RunResult& result, bool apply, bool rehearse) {
+  std::int64_t hold = 0, plan = 0;
+  bool operations = false;
+  for (const run::EntResult& ent : result.ents) {
+    if (hold == 0 && !ent.holds.empty()) hold = ent.holds.front();
+    if (ent.plan && !ent.plan->plan.operations.empty() && ent.ent->mode != "observe") {
+      operations = true;
+      if (plan == 0) plan = ent.plan->id;
+    }
+  }
+  switch (result.code) {
+    case ExitCode::busy: return "Wait until the other run has ended, then run again.";
+    case ExitCode::unreachable: return "Mend what is out of reach, then run again: entsync goes on where it stopped.";
+    case ExitCode::partial:
+      return fmt::format("entsync run {} shows each refused operation; the next sync tries again.", result.run);
+    case ExitCode::usage: return "Mend the configuration: entsync check-config.";
+    default: break;
+  }
+  if (hold != 0)
+    return fmt::format("A guard holds something: entsync holds, then entsync approve {0} or entsync discard {0}.",
+                       hold);
+  if (result.code == ExitCode::held) return "Something is held: see above.";
+  if (apply || !operations) return "Nothing else to do.";
+  if (rehearse) return "This was a rehearsal: on that day, entsync sync would do this.";
+  return fmt::format("To do exactly this: entsync apply {}. To plan and apply at once: entsync sync.", plan);
+}
+
+}  // namespace
+
+void print_run(const Session& session, const run::RunResult& result, const run::RunRequest& request) {
+  if (session.json()) {
+    Json plans = Json::array();
+    for (const run::EntResult& ent : result.ents) plans.push(ent_json(ent));
+    session.out() << Json::object()
+                         .put("run", result.run == 0 ? Json() : Json(result.run))
+                         .put("today", aaf::iso(session.today()))
+                         .put("exit_code", static_cast<int>(result.code))
+                         .put("plans", std::move(plans))
+                         .dump();
+    return;
+  }
+  for (const Federated& one : result.refreshed) {
+    if (one.added + one.modified + one.removed == 0) continue;
+    session.out() << fmt::format("{}: federated again for today: {} added, {} modified, {} removed\n", one.uai,
+                                 one.added, one.modified, one.removed);
+  }
+  for (const run::EntResult& ent : result.ents) print_ent(session, ent, request.apply);
+  session.out() << "\n" << next_step(result, request.apply, request.rehearse) << "\n";
+}
+
+}  // namespace entsync::daemon::commands

@@ -1,0 +1,34 @@
+// What several commands need: the database with its schema checked, options that are spelled once, the plan in its
+// three forms.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aaf/model/result.hpp"
+#include "daemon/commands/command.hpp"
+#include "daemon/output/json.hpp"
+#include "daemon/run/planner.hpp"
+#include "daemon/run/sync.hpp"
+#include "daemon/session.hpp"
+#include "store/database.hpp"
+
+namespace entsync::daemon::commands {
+
+inline constexpr Option ent_option{"ent", "E", true, "only this ENT"};
+inline constexpr Option uai_option{"uai", "U", true, "only this establishment"};
+
+// Connects, and refuses (usage) a schema that is not the program's. Throws Failure when there is no database.
+[[nodiscard]] aaf::Result<std::unique_ptr<store::Database>> open_database(const Session& session);
+
+// The UAIs of --uai. Refuses (usage) what is none.
+[[nodiscard]] aaf::Result<std::vector<std::string>> uais_of(const Arguments& arguments);
+
+// The command line as the record of the run shows it.
+[[nodiscard]] std::string shown(std::string_view command, const Arguments& arguments);
+
+// What a run over the ENTs did, in text or JSON (plan, sync, resync, purge).
+void print_run(const Session& session, const run::RunResult& result, const run::RunRequest& request);
+
+}  // namespace entsync::daemon::commands

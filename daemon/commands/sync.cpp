@@ -1,0 +1,42 @@
+#include "daemon/run/sync.hpp"
+
+#include "daemon/commands/support.hpp"
+
+namespace entsync::daemon::commands {
+
+namespace {
+
+ExitCode run_sync(Session& session, const Arguments& arguments) {
+  auto ents = run::chosen_ents(session.settings(), arguments.values("ent"));
+  if (!ents) return session.refused(ents.error());
+  auto uais = uais_of(arguments);
+  if (!uais) return session.refused(uais.error());
+  auto database = open_database(session);
+  if (!database) return session.refused(database.error());
+  run::RunRequest request;
+  request.kind = store::RunKind::sync;
+  request.ents = *ents;
+  request.scope.uais = *uais;
+  request.apply = true;
+  request.arguments = shown("sync", arguments);
+  const run::RunResult result = run::run_ents(session, **database, request);
+  print_run(session, result, request);
+  return result.code;
+}
+
+}  // namespace
+
+Command sync_command() {
+  return {
+      .name = "sync",
+      .summary = "plan, guards, apply",
+      .details =
+          "Brings each ENT to what the sources say: federates again what changes by date today, plans, holds back what "
+          "a guard stops, applies the rest and reads it back. Run again at once it writes nothing. One ENT that is out "
+          "of reach does not stop the others.",
+      .options = {ent_option, uai_option},
+      .today = Today::writes,
+      .run = run_sync};
+}
+
+}  // namespace entsync::daemon::commands

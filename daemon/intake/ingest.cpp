@@ -1,0 +1,291 @@
+#include "daemon/intake/ingest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "daemon/archive/source_file.hpp"
+#include "daemon/durable_step.hpp"
+#include "daemon/intake/keep.hpp"
+#include "daemon/run/ent.hpp"
+#include "daemon/run/sync.hpp"
+#include "store/anomalies.hpp"
+#include "store/establishments.hpp"
+#include "store/files.hpp"
+#include "store/runs.hpp"
+#include "store/staging.hpp"
+
+namespace entsync::daemon::intake {
+
+namespace fs = std::filesystem;
+using aaf::Refusal;
+using aaf::source::FileHeader;
+using aaf::source::Format;
+
+namespace {
+
+// What a file is, before it is read whole: only its header is looked at.
+class HeaderSink final : public aaf::source::Sink {
+ public:
+  struct Enough {};  // thrown out of the reader once the header is there
+  void header(const FileHeader& header) override {
+    found = header;
+    throw Enough{};
+  }
+  void record(aaf::source::Record&&) override {}
+  void diagnostic(aaf::Diagnostic&&) override {}
+
+  std::optional<FileHeader> found;
+};
+
+class StagingSink final : public aaf::source::Sink {
+ public:
+  explicit StagingSink(store::StagingWriter& writer) : writer_(writer) {}
+  void header(const FileHeader& header) override { seen = header; }
+  void record(aaf::source::Record&& record) override { writer_.add(record); }
+  void diagnostic(aaf::Diagnostic&& diagnostic) override { diagnostics.push_back(std::move(diagnostic)); }
+
+  std::optional<FileHeader> seen;
+  std::vector<aaf::Diagnostic> diagnostics;
+
+ private:
+  store::StagingWriter& writer_;
+};
+
+// A file of the call, on its way.
+struct Incoming {
+  fs::path path;
+  std::size_t place = 0;  // on the command line
+  std::string sha256;
+  std::optional<FileHeader> header;
+};
+
+// Calendars come first, because the school year of the others is judged by them; then by establishment and name, so
+// that the same files give the same directory in whatever order they are named.
+auto order_of(const Incoming& file) {
+  const int rank = !file.header                             ? 3
+                   : file.header->format == Format::communs ? 0
+                   : file.header->format == Format::sts_emp ? 1
+                                                            : 2;
+  return std::tuple(rank, file.header ? file.header->uai : std::string(), file.header ? file.header->format : Format{},
+                    file.path.filename().string(), file.sha256);
+}
+
+class Ingest {
+ public:
+  Ingest(store::Database& database, const Session& session) : database_(database), session_(session) {}
+
+  Intake go(const std::vector<std::string>& paths, const std::string& arguments) {
+    begin(arguments);
+    intake_.files.resize(paths.size());
+    std::vector<Incoming> files;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      intake_.files[i].path = paths[i];
+      if (auto file = look_at(paths[i], i)) files.push_back(std::move(*file));
+    }
+    std::stable_sort(files.begin(), files.end(),
+                     [](const Incoming& a, const Incoming& b) { return order_of(a) < order_of(b); });
+    for (const Incoming& file : files) take(file);
+    compose();
+    finish();
+    return std::move(intake_);
+  }
+
+ private:
+  [[nodiscard]] archive::Limits archive_limits() const {
+    archive::Limits limits;
+    limits.unpacked_bytes = session_.settings().limits.archive_bytes;
+    limits.ratio = session_.settings().limits.zip_ratio;
+    return limits;
+  }
+  [[nodiscard]] aaf::source::ReadLimits read_limits() const {
+    aaf::source::ReadLimits limits;
+    limits.record_bytes = session_.settings().limits.record_bytes;
+    limits.file_bytes = session_.settings().limits.archive_bytes;
+    return limits;
+  }
+
+  void begin(const std::string& arguments) {
+    store::Transaction tx(database_);
+    intake_.run =
+        store::begin_run(tx, store::RunKind::ingest, session_.today(), run::operator_name(), arguments, session_.now());
+    tx.commit();
+    durable_step("run begun");
+  }
+
+  std::optional<Incoming> look_at(const fs::path& path, std::size_t place) {
+    auto digest = archive::file_digest(path);
+    if (!digest) {
+      // There is nothing to keep, and nothing came: the command line is wrong.
+      FileLine& line = intake_.files[place];
+      line.verdict = Verdict::rejected;
+      line.sentence = digest.error().text();
+      line.code = exit_code(digest.error().kind);
+      errors_.push_back(line.sentence);
+      return std::nullopt;
+    }
+    Incoming file{.path = path, .place = place, .sha256 = *digest, .header = std::nullopt};
+    if (auto source = archive::open_source(path, archive_limits())) {
+      HeaderSink sink;
+      try {
+        // A refusal comes again, and is reported, when the file is read whole.
+        std::ignore = aaf::source::read(*source->bytes, source->name, source->outer_name, sink, read_limits());
+      } catch (const HeaderSink::Enough&) {
+      }
+      file.header = sink.found;
+    }
+    return file;
+  }
+
+  void take(const Incoming& file) {
+    FileLine& line = intake_.files[file.place];
+    if (already_taken(file, line)) return;
+    store::Arrival arrival;
+    arrival.run = intake_.run;
+    arrival.sha256 = file.sha256;
+    arrival.name = file.path.filename().string();
+    arrival.received = session_.now();
+    auto source = archive::open_source(file.path, archive_limits());
+    if (!source) {
+      reject(file, line, arrival, source.error());
+      return;
+    }
+    arrival.name = source->name;
+    arrival.outer_name = source->outer_name;
+    if (const auto refusal = stage(file, *source, arrival, line)) reject(file, line, arrival, *refusal);
+  }
+
+  bool already_taken(const Incoming& file, FileLine& line) {
+    store::Transaction tx(database_);
+    const auto known = store::find_file(tx, file.sha256);
+    if (!known || known->state == aaf::LotState::rejected) return false;  // what was refused once may be right today
+    line.verdict = Verdict::already_taken;
+    line.header = known->header;
+    line.sentence = fmt::format("already taken on {} ({})", aaf::iso(known->received), aaf::word(known->state));
+    // It may still wait for what comes with it now.
+    if (known->header && known->state == aaf::LotState::waiting) touched_.insert(known->header->uai);
+    return true;
+  }
+
+  // One file, one transaction: read to the end, judged, kept, committed. Else nothing of it stays.
+  std::optional<Refusal> stage(const Incoming& file, archive::SourceFile& source, const store::Arrival& arrival,
+                               FileLine& line) {
+    store::Transaction tx(database_);
+    const std::int64_t id = store::add_file(tx, arrival);
+    store::StagingWriter writer(tx, id);
+    StagingSink sink(writer);
+    const auto header = aaf::source::read(*source.bytes, source.name, source.outer_name, sink, read_limits());
+    line.header = sink.seen;
+    if (!header) return header.error();
+    line.header = *header;
+    writer.finish();
+    const aaf::LocalTime made = made_at(*header, source);
+    const aaf::source::LotFile lot_file{.id = id, .name = source.name, .header = *header, .made = made};
+    const auto admitted = aaf::source::admit(lot_file, state_before(tx, *header, id), lot_options(session_));
+    if (!admitted) return admitted.error();
+    store::complete_file(tx, id, *header, made, writer.count());
+    store::save_file_anomalies(tx, intake_.run, session_.today(), header->uai, id, sink.diagnostics);
+    line.kept = keep_archived(file.path, session_.settings().archive, session_.today(), file.sha256).string();
+    tx.commit();
+    durable_step("file staged");
+    line.verdict = Verdict::accepted;
+    line.records = writer.count();
+    line.anomalies = static_cast<std::int64_t>(sink.diagnostics.size());
+    touched_.insert(header->uai);
+    return std::nullopt;
+  }
+
+  // The side without the file itself, which is staged but not yet known to be one of it.
+  aaf::source::SideState state_before(store::Transaction& tx, const FileHeader& header, std::int64_t id) {
+    aaf::source::SideState state = side_state(tx, session_, header.uai, aaf::source::side_of(header.format));
+    std::erase_if(state.waiting, [&](const aaf::source::LotFile& other) { return other.id == id; });
+    return state;
+  }
+
+  // HORODATAGE, else DATE_EXPORT; sts_emp bears none: its zip entry's time where that is plausible, else now (D1).
+  [[nodiscard]] aaf::LocalTime made_at(const FileHeader& header, const archive::SourceFile& source) const {
+    if (header.timestamp) return *header.timestamp;
+    if (header.export_date) return aaf::LocalTime(header.export_date->time_since_epoch());
+    const aaf::LocalTime now = session_.now();
+    constexpr std::chrono::days longest{400};
+    if (source.entry_time && *source.entry_time <= now && now - *source.entry_time <= longest)
+      return *source.entry_time;
+    return now;
+  }
+
+  void reject(const Incoming& file, FileLine& line, const store::Arrival& arrival, const Refusal& refusal) {
+    line.verdict = Verdict::rejected;
+    line.sentence = refusal.text();
+    line.code = exit_code(refusal.kind);
+    line.kept =
+        keep_rejected(file.path, session_.settings().rejected, session_.today(), file.sha256, line.sentence).string();
+    store::Transaction tx(database_);
+    store::reject_file(tx, arrival, line.sentence, line.header);
+    tx.commit();
+    durable_step("file rejected");
+  }
+
+  void compose() {
+    std::set<std::string> uais = touched_;
+    {
+      store::Transaction tx(database_);
+      for (const std::string& uai : waiting_uais(tx)) uais.insert(uai);
+    }
+    for (const std::string& uai : uais) {
+      for (LotLine& line : compose_lots(database_, session_, intake_.run, uai, intake_.federated)) {
+        // Of others' lots, only what moved is news.
+        if (touched_.contains(uai) || line.state == aaf::LotState::promoted) intake_.lots.push_back(std::move(line));
+      }
+    }
+  }
+
+  void finish() {
+    ExitCodes codes;
+    std::map<std::string, std::int64_t> counters;
+    store::Transaction tx(database_);
+    for (FileLine& line : intake_.files) {
+      codes.add(line.code);
+      ++counters[std::string(word(line.verdict))];
+      counters["records"] += line.records;
+      if (line.verdict != Verdict::accepted || !line.header) continue;
+      const auto known = store::establishment(tx, line.header->uai);
+      line.outside_scopes = !run::in_any_scope(session_.settings(), line.header->uai, known ? known->type : "");
+    }
+    for (const Federated& one : intake_.federated) {
+      counters["added"] += one.added;
+      counters["modified"] += one.modified;
+      counters["removed"] += one.removed;
+    }
+    intake_.code = codes.result();
+    for (const std::string& error : errors_) store::add_run_error(tx, intake_.run, error);
+    store::finish_run(tx, intake_.run, session_.now(), static_cast<int>(intake_.code), counters);
+    tx.commit();
+    durable_step("run finished");
+  }
+
+  store::Database& database_;
+  const Session& session_;
+  std::set<std::string> touched_;
+  std::vector<std::string> errors_;
+  Intake intake_;
+};
+
+}  // namespace
+
+std::string_view word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::accepted: return "accepted";
+    case Verdict::already_taken: return "already_taken";
+    case Verdict::rejected: return "rejected";
+  }
+  return "";
+}
+
+Intake ingest(store::Database& database, const Session& session, const std::vector<std::string>& paths,
+              const std::string& arguments) {
+  return Ingest(database, session).go(paths, arguments);
+}
+
+}  // namespace entsync::daemon::intake

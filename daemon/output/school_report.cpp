@@ -1,0 +1,239 @@
+#include "daemon/output/school_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "aaf/model/anomalies.hpp"
+#include "daemon/output/table.hpp"
+
+namespace entsync::daemon::output {
+
+namespace {
+
+struct Words {
+  std::string_view title, run, no_run, files, file, made, records, pupils, read, schooled, leavers, withheld, links,
+      imported, with_anomaly, rejected, accounts, population, created, changed, deactivated, reactivated, purged, none,
+      to_mend, since, where, nothing, next;
+  std::map<aaf::Population, std::string_view> populations;
+};
+
+const Words& words_of(const std::string& language) {
+  static const Words french{"Compte-rendu de l'établissement",
+                            "traitement",
+                            "aucun traitement",
+                            "Fichiers pris en compte",
+                            "fichier",
+                            "export du",
+                            "fiches",
+                            "Élèves",
+                            "lus",
+                            "scolarisés",
+                            "sortis",
+                            "en attente (fiche à compléter)",
+                            "Liens élève-groupe",
+                            "importés",
+                            "importés avec anomalie",
+                            "rejetés",
+                            "Comptes ENT",
+                            "population",
+                            "créés",
+                            "modifiés",
+                            "désactivés",
+                            "réactivés",
+                            "supprimés",
+                            "Aucun compte n'a changé.",
+                            "À corriger",
+                            "depuis le",
+                            "Où corriger",
+                            "Aucune anomalie.",
+                            "Après correction, refaire l'export : le prochain traitement le prendra en compte.",
+                            {{aaf::Population::pupil, "élèves"},
+                             {aaf::Population::guardian, "responsables"},
+                             {aaf::Population::teacher, "enseignants"},
+                             {aaf::Population::staff, "personnels"}}};
+  static const Words english{"Report of the establishment",
+                             "run",
+                             "no run",
+                             "Files taken",
+                             "file",
+                             "export of",
+                             "records",
+                             "Pupils",
+                             "read",
+                             "schooled",
+                             "leavers",
+                             "withheld (record to complete)",
+                             "Pupil-group links",
+                             "imported",
+                             "imported with an anomaly",
+                             "rejected",
+                             "ENT accounts",
+                             "population",
+                             "created",
+                             "changed",
+                             "deactivated",
+                             "reactivated",
+                             "purged",
+                             "No account changed.",
+                             "To mend",
+                             "since",
+                             "Where",
+                             "No anomaly.",
+                             "Once mended, export again: the next run takes it.",
+                             {{aaf::Population::pupil, "pupils"},
+                              {aaf::Population::guardian, "guardians"},
+                              {aaf::Population::teacher, "teachers"},
+                              {aaf::Population::staff, "staff"}}};
+  return language == "en" ? english : french;
+}
+
+std::string identifiers_text(const aaf::Diagnostic& diagnostic) {
+  std::string text;
+  for (const auto& [name, value] : diagnostic.identifiers)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, value);
+  return text;
+}
+
+void put_links(std::string& out, const SchoolReport& report, const Words& words) {
+  if (!report.links.present) return;
+  out += fmt::format("\n{}\n  {} {}, {} {} ({} {}), {} {}\n", words.links, report.links.read, words.read,
+                     report.links.imported, words.imported, report.links.with_anomaly, words.with_anomaly,
+                     report.links.rejected, words.rejected);
+}
+
+void put_accounts(std::string& out, const SchoolReport& report, const Words& words) {
+  out += fmt::format("\n{}\n", words.accounts);
+  const auto title = [](std::string_view word) { return ">" + std::string(word); };
+  Table table({std::string(words.population), title(words.created), title(words.changed), title(words.deactivated),
+               title(words.reactivated), title(words.purged)});
+  for (const auto& [population, counts] : report.accounts) {
+    const auto cell = [&](const char* name) {
+      const auto at = counts.find(name);
+      return at == counts.end() || at->second == 0 ? std::string("·") : std::to_string(at->second);
+    };
+    table.row({std::string(words.populations.at(population)), cell("created"), cell("changed"), cell("deactivated"),
+               cell("reactivated"), cell("purged")});
+  }
+  out += table.empty() ? fmt::format("  {}\n", words.none) : table.text();
+}
+
+// Grouped by who mends them, then by kind.
+void put_anomalies(std::string& out, const SchoolReport& report, const Words& words) {
+  std::map<std::string, std::map<std::string, std::vector<const store::StoredAnomaly*>>> by_who;
+  for (const store::StoredAnomaly& anomaly : report.anomalies) {
+    const aaf::Anomaly* known = aaf::find_anomaly(anomaly.diagnostic.code);
+    by_who[known == nullptr ? "" : std::string(known->who)][anomaly.diagnostic.code].push_back(&anomaly);
+  }
+  if (by_who.empty()) out += fmt::format("\n{}\n", words.nothing);
+  for (const auto& [who, by_code] : by_who) {
+    out += fmt::format("\n{} : {}\n", words.to_mend, who);
+    for (const auto& [code, anomalies] : by_code) {
+      const aaf::Anomaly* known = aaf::find_anomaly(code);
+      out += fmt::format("\n  {} ({}) — {}\n", known == nullptr ? code : std::string(known->title), anomalies.size(),
+                         code);
+      if (known != nullptr) out += fmt::format("  {} : {}\n", words.where, known->where);
+      for (const store::StoredAnomaly* anomaly : anomalies) {
+        const std::string who_is = identifiers_text(anomaly->diagnostic);
+        out += fmt::format("    - {}{}{} ({} {})\n", who_is, who_is.empty() ? "" : " : ", anomaly->diagnostic.text,
+                           words.since, aaf::french(anomaly->since));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Json report_json(const SchoolReport& report) {
+  Json files = Json::array(), anomalies = Json::array(), accounts = Json::object();
+  for (const store::Lot& lot : report.lots) {
+    for (const store::StoredFile& file : lot.files) {
+      files.push(Json::object()
+                     .put("name", file.name)
+                     .put("outer_name", file.outer_name)
+                     .put("side", aaf::word(lot.side))
+                     .put("format", file.header ? Json(aaf::source::word(file.header->format)) : Json())
+                     .put("export_date",
+                          file.header && file.header->export_date ? Json(aaf::iso(*file.header->export_date)) : Json())
+                     .put("made", file.made ? Json(aaf::iso(*file.made)) : Json())
+                     .put("received", aaf::iso(file.received))
+                     .put("records", file.records));
+    }
+  }
+  for (const auto& [population, counts] : report.accounts) {
+    Json json = Json::object();
+    for (const auto& [name, count] : counts) json.put(name, count);
+    accounts.put(std::string(aaf::word(population)), std::move(json));
+  }
+  Json summary = Json::object();
+  summary.put("pupils", Json::object()
+                            .put("read", report.pupils.read)
+                            .put("schooled", report.pupils.schooled)
+                            .put("leavers", report.pupils.leavers)
+                            .put("withheld", report.pupils.withheld));
+  if (report.links.present) {
+    summary.put("links", Json::object()
+                             .put("read", report.links.read)
+                             .put("imported", report.links.imported)
+                             .put("imported_with_anomaly", report.links.with_anomaly)
+                             .put("rejected", report.links.rejected));
+  }
+  summary.put("accounts", std::move(accounts));
+  for (const store::StoredAnomaly& anomaly : report.anomalies) {
+    const aaf::Diagnostic& diagnostic = anomaly.diagnostic;
+    const aaf::Anomaly* known = aaf::find_anomaly(diagnostic.code);
+    Json identifiers = Json::object();
+    for (const auto& [name, value] : diagnostic.identifiers) identifiers.put(name, value);
+    anomalies.push(Json::object()
+                       .put("code", diagnostic.code)
+                       .put("severity", aaf::word(diagnostic.severity))
+                       .put("population", diagnostic.population ? Json(aaf::word(*diagnostic.population)) : Json())
+                       .put("identifiers", std::move(identifiers))
+                       .put("file", diagnostic.file)
+                       .put("record", diagnostic.record)
+                       .put("field", diagnostic.field)
+                       .put("value", diagnostic.value)
+                       .put("text", diagnostic.text)
+                       .put("where", known == nullptr ? Json() : Json(known->where))
+                       .put("who", known == nullptr ? Json() : Json(known->who))
+                       .put("since", aaf::iso(anomaly.since)));
+  }
+  return Json::object()
+      .put("uai", report.uai)
+      .put("name", report.name)
+      .put("run", report.run == 0 ? Json() : Json(report.run))
+      .put("files", std::move(files))
+      .put("summary", std::move(summary))
+      .put("anomalies", std::move(anomalies));
+}
+
+std::string report_text(const SchoolReport& report, const std::string& language) {
+  const Words& words = words_of(language);
+  std::string out = fmt::format("{} {}{}{}\n", words.title, report.uai, report.name.empty() ? "" : " — ", report.name);
+  out += report.run == 0 ? fmt::format("{}\n", words.no_run)
+                         : fmt::format("{} {}, {}\n", words.run, report.run, aaf::french(report.today));
+
+  Table files({std::string(words.file), std::string(words.made), ">" + std::string(words.records)});
+  for (const store::Lot& lot : report.lots) {
+    for (const store::StoredFile& file : lot.files) {
+      const auto day = file.header && file.header->export_date ? *file.header->export_date
+                       : file.made                             ? aaf::day_of(*file.made)
+                                                               : lot.export_date;
+      files.row(
+          {file.outer_name.empty() ? file.name : file.outer_name, aaf::french(day), std::to_string(file.records)});
+    }
+  }
+  out += fmt::format("\n{}\n", words.files) + files.text();
+  if (report.pupils.read > 0) {
+    out += fmt::format("\n{}\n  {} {}, {} {}, {} {}, {} {}\n", words.pupils, report.pupils.read, words.read,
+                       report.pupils.schooled, words.schooled, report.pupils.leavers, words.leavers,
+                       report.pupils.withheld, words.withheld);
+  }
+  put_links(out, report, words);
+  put_accounts(out, report, words);
+  put_anomalies(out, report, words);
+  if (!report.anomalies.empty()) out += fmt::format("\n{}\n", words.next);
+  return out;
+}
+
+}  // namespace entsync::daemon::output
