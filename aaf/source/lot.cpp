@@ -116,7 +116,10 @@ tl::unexpected<Refusal> refuse_file(const LotFile& file, std::string reason, std
 
 tl::unexpected<Refusal> refuse_year(const LotFile& file, int in_use) {
   return refuse_file(
-      file, fmt::format("its school year ({}) differs from the year in use ({})", file.header.millesime, in_use),
+      file,
+      fmt::format("its school year ({}) differs from the year in use ({}) « Année du fichier différente de "
+                  "l'année utilisée »",
+                  file.header.millesime, in_use),
       "Choose the right school year in the application, then export again");
 }
 
