@@ -73,25 +73,33 @@ bool contains_today(const Calendar& year, const LotOptions& options) {
   return in_turn_window(options) && touches;
 }
 
-// The same where no calendar is known: the year is one that may be in use today. A millésime is the year in which the
-// school year begins, in the Pacific the year before that (R5), whose départements are numbered 98x.
+// A millésime is the year in which the school year begins; in the Pacific, whose départements are numbered 98x, SIECLE
+// writes the year before that, and STS does not (R5).
+bool numbers_may_differ(const FileHeader& header) { return header.uai.starts_with("98"); }
+
+// The same where no calendar is known: is the year one that may be in use today? The years turn within the window,
+// which is the present one or the next.
 bool may_be_in_use(const FileHeader& header, const LotOptions& options) {
-  const int this_year{std::chrono::year_month_day{options.today}.year()};
-  int latest = this_year;
-  int earliest = this_year - 1;
-  if (has_turn_window(options) && !in_turn_window(options)) {
-    latest = options.today < options.turn_window_first ? this_year - 1 : this_year;
-    earliest = latest;
+  int latest{std::chrono::year_month_day{options.today}.year()};
+  int earliest = latest - 1;
+  if (has_turn_window(options)) {
+    latest = int{std::chrono::year_month_day{options.turn_window_last}.year()};
+    if (options.today < options.turn_window_first) --latest;
+    earliest = in_turn_window(options) ? latest - 1 : latest;
   }
-  if (header.uai.starts_with("98")) --earliest;
+  if (numbers_may_differ(header)) --earliest;
   return earliest <= header.millesime && header.millesime <= latest;
 }
 
+// Can `calendar` be the one of the file's school year? What is known may be another year's.
+bool is_calendar_of(const Calendar& calendar, const FileHeader& header) {
+  const int begins{std::chrono::year_month_day{calendar.first}.year()};
+  return header.millesime == begins || (numbers_may_differ(header) && header.millesime == begins - 1);
+}
+
 bool is_of_today(const LotFile& file, const SideState& state, const LotOptions& options) {
-  // A calendar that is the one of another year in force says nothing of this file.
-  const bool own = state.calendar && (!state.year || state.year->calendar != *state.calendar ||
-                                      state.year->millesime == file.header.millesime);
-  return own ? contains_today(*state.calendar, options) : may_be_in_use(file.header, options);
+  return state.calendar && is_calendar_of(*state.calendar, file.header) ? contains_today(*state.calendar, options)
+                                                                        : may_be_in_use(file.header, options);
 }
 
 // The first day of the school year that follows the one in force: its own calendar's, else a year after the present

@@ -398,6 +398,23 @@ TEST_CASE("without a calendar the first file's year is judged by the turn window
   CHECK(verdict(2026y / 11 / 22, 2026, "9830418M"));
 }
 
+TEST_CASE("another year's calendar says nothing of a file") {
+  SideState state;
+  state.calendar = year_2026;  // of the other side, or configured
+  CHECK_THAT(sentence(admit(made(Format::eleves, "22/11/2026 06:00:00", 2025), state, november)),
+             Contains("its school year (2025) is not the present one"));
+  CHECK(sentence(admit(made(Format::eleves, "15/06/2027 06:00:00", 2027), state, on(2027y / 6 / 15))) == "admitted");
+}
+
+TEST_CASE("the turn window that is given may be the next one") {
+  auto options = november;
+  options.turn_window_first = 2027y / 5 / 1;
+  options.turn_window_last = 2027y / 9 / 30;
+  CHECK(admit(made(Format::eleves, "22/11/2026 06:00:00", 2026), SideState{}, options).has_value());
+  CHECK_FALSE(admit(made(Format::eleves, "22/11/2026 06:00:00", 2025), SideState{}, options).has_value());
+  CHECK_FALSE(admit(made(Format::eleves, "22/11/2026 06:00:00", 2027), SideState{}, options).has_value());
+}
+
 TEST_CASE("a year from February to December is judged by its own calendar (R5)") {
   SideState state;
   state.calendar = Calendar{Date{2018y / 2 / 19}, Date{2018y / 12 / 14}};
