@@ -32,7 +32,7 @@ std::vector<Sent> sent_pupils(const std::vector<source::GroupLink>& links) {
   return pupils;
 }
 
-// Finds pupils the way SIECLE's import does (siecle_sts 11.4). Who has left is found last.
+// Finds pupils the way SIECLE's import does. Who has left is found last.
 class Finder {
  public:
   explicit Finder(Roster& roster) : roster_(roster) {

@@ -1,4 +1,4 @@
-// The pupil–group links of a timetable program, as SIECLE's own import would take them (R12–R14, siecle_sts 11).
+// The pupil–group links of a timetable program, as SIECLE's own import would take them (R12–R14).
 #pragma once
 
 #include <string>
