@@ -116,6 +116,16 @@ void Transaction::commit() {
   });
 }
 
+std::string sqlstate_of(const pqxx::sql_error& error) {
+  if (!error.sqlstate().empty()) return error.sqlstate();
+  if (dynamic_cast<const pqxx::insufficient_privilege*>(&error) != nullptr) return "42501";
+  if (dynamic_cast<const pqxx::undefined_table*>(&error) != nullptr) return "42P01";
+  if (dynamic_cast<const pqxx::syntax_error*>(&error) != nullptr) return "42000";
+  if (dynamic_cast<const pqxx::disk_full*>(&error) != nullptr) return "53100";
+  if (dynamic_cast<const pqxx::insufficient_resources*>(&error) != nullptr) return "53000";
+  return {};
+}
+
 std::string explain_sqlstate(const std::string& sqlstate, const std::string& message) {
   struct Meaning {
     std::string_view prefix;

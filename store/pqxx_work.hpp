@@ -26,6 +26,9 @@ struct Transaction::Work {
 // the message's first line free of values).
 [[nodiscard]] std::string explain_sqlstate(const std::string& sqlstate, const std::string& message);
 
+// The SQLSTATE of an error. libpqxx 6 drops it for some and tells them by their class only.
+[[nodiscard]] std::string sqlstate_of(const pqxx::sql_error& error);
+
 // Does `work`; what libpqxx throws becomes an aaf::Failure that names the database and holds no value.
 template <class Function>
 auto guarded(const std::string& shown, Function&& work) {
@@ -36,7 +39,9 @@ auto guarded(const std::string& shown, Function&& work) {
   } catch (const pqxx::broken_connection&) {
     throw aaf::Failure("database", shown, "the connection was lost");
   } catch (const pqxx::sql_error& error) {
-    throw aaf::Failure("database", shown, explain_sqlstate(error.sqlstate(), error.what()));
+    throw aaf::Failure("database", shown, explain_sqlstate(sqlstate_of(error), error.what()));
+  } catch (const pqxx::transaction_rollback&) {
+    throw aaf::Failure("database", shown, explain_sqlstate("40001", ""));
   } catch (const pqxx::failure&) {
     throw aaf::Failure("database", shown, "a statement failed");
   } catch (const pqxx::usage_error& error) {
