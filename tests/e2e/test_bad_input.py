@@ -202,10 +202,18 @@ class BadInput(SandboxTest):
         self.refused("ExportXML_Structures-old.zip", zipped(("Structures.xml", old)))
 
     def test_a_file_of_another_school_among_the_lots(self):
-        for path in lot(1, LYCEE):
-            if "Structures" in path.name:
-                other = siecle.structures(exports.school(LYCEE), self.moment)
-                self.refused(f"{COLLEGE}/{path.name}", zipped(("Structures.xml", other)), LYCEE, COLLEGE)
+        """It makes no part of the lot: both schools' lots wait, visibly, and nothing is promoted (R1)."""
+        folder = self.folder / "mixed"
+        exports.siecle(folder, self.example, self.moment)
+        other = zipped(("Structures.xml", siecle.structures(exports.school(LYCEE), self.moment)))
+        (folder / "ExportXML_Structures.zip").write_bytes(other)
+        result = self.must(DONE, "ingest", *sorted(folder.iterdir()), today=DAY)
+        self.assertRegex(result.text, f"{COLLEGE} siecle: waits for .*Structures")
+        self.assertRegex(result.text, f"{LYCEE} siecle: waits for .*Eleves")
+        self.assertRegex(result.text, f"(?s)establishments.*{COLLEGE}.*{LYCEE}")
+        after = self.state()
+        for part in ("lots", "entries", "accounts", "marks"):
+            self.assertEqual(after[part], self.before[part], part)
 
     def test_an_export_from_the_future(self):
         self.refused("future.xml", siecle.structures(self.example, exports.at("2026-12-24")), "24/12/2026|2026-12-24|futur")
