@@ -15,3 +15,13 @@ foreach(script include_graph_test clean_tree_test sandbox_test)
 endforeach()
 
 include(${CMAKE_CURRENT_SOURCE_DIR}/e2e/e2e.cmake)
+
+# Fuzzing needs clang's libFuzzer: the preset `fuzz`, which `./check --all` builds and runs.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # What clang finds fault with is for clang-tidy to say.
+  target_compile_options(entsync_aaf PRIVATE -Wno-error -fsanitize=fuzzer-no-link)
+  add_executable(reader_fuzz EXCLUDE_FROM_ALL fuzz/reader_fuzz.cpp)
+  target_link_libraries(reader_fuzz PRIVATE entsync_aaf)
+  target_compile_options(reader_fuzz PRIVATE -fsanitize=fuzzer)
+  target_link_options(reader_fuzz PRIVATE -fsanitize=fuzzer)
+endif()
