@@ -15,7 +15,8 @@ namespace {
 constexpr const char* people_of_uai =
     "(select key from entry where uai = $2 and to_run is null and category in ('Eleve', 'PersRelEleve', 'PersEducNat')"
     " union select key from account where ent = $1 and uais @> array[$2::text] and state <> 'purged')";
-constexpr const char* people_of_keys = "(select distinct unnest($2::text[]) as key)";
+// (Naming $1 as well gives it a type in the queries that make no other use of it.)
+constexpr const char* people_of_keys = "(select distinct unnest($2::text[]) as key where $1::text is not null)";
 
 std::vector<ScopedPerson> load_accounts_of(Transaction& tx, const std::string& who, const std::vector<Value>& values) {
   const Rows rows = query(tx,
