@@ -90,7 +90,8 @@ std::optional<std::string> reach(Connection::Session& session, const std::string
   Handle handle = prepare(session.target, uri);
   if (session.target.starttls) {
     if (const int code = ldap_start_tls_s(handle.get(), nullptr, nullptr); code != LDAP_SUCCESS)
-      return uri + ": StartTLS failed, " + code_name(code) + detail(handle.get());
+      return uri + ": StartTLS failed, " + code_name(code) + detail(handle.get()) +
+             " (does ca_file hold the authority of the server's certificate, and does that name this host?)";
   }
   berval password{session.target.password.size(), session.target.password.data()};
   const int code = ldap_sasl_bind_s(handle.get(), session.target.bind_dn.c_str(), LDAP_SASL_SIMPLE, &password, nullptr,

@@ -17,6 +17,10 @@ using aaf::plan::ChangeVerb;
 using aaf::plan::Operation;
 using aaf::plan::Verb;
 
+// Each refused update costs the whole rest once more. A batch with so many of them, as when one that took effect is
+// sent again, goes out one by one faster.
+constexpr int most_attempts = 8;
+
 std::string guard_of(const Connection::Session& session, const Operation& operation, const WriterOptions& options) {
   return options.assert_before && session.capabilities.assertion ? guard_filter(operation) : std::string();
 }
@@ -122,6 +126,18 @@ class Attempt {
   std::map<int, std::size_t> owner_;  // message → operation
 };
 
+// Without transactions, each answer awaited; the watermark last, when something took effect.
+void send_one_by_one(Connection::Session& session, const Batch& operations, const std::vector<std::size_t>& open,
+                     const std::optional<Watermark>& watermark, std::vector<Sent>& sent, const WriterOptions& options) {
+  bool effect = false;
+  for (const auto at : open) {
+    if (session.broken) return;
+    sent[at] = send_alone(session, *operations[at], {nullptr, guard_of(session, *operations[at], options)}, [](int) {});
+    effect = effect || (sent[at].state == Sent::State::answered && sent[at].answer.code == LDAP_SUCCESS);
+  }
+  if (effect && watermark && !session.broken) (void)send_alone(session, watermark_update(*watermark), {}, [](int) {});
+}
+
 }  // namespace
 
 Operation watermark_update(const Watermark& watermark) {
@@ -149,17 +165,14 @@ std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch
   for (std::size_t at = 0; at < operations.size(); ++at) open.push_back(at);
   std::optional<Watermark> mark = watermark;
   auto result = Attempt::Result::again;
-  while (!open.empty() && result == Attempt::Result::again)
+  for (int tries = 0; !open.empty() && result == Attempt::Result::again; ++tries) {
+    if (tries == most_attempts) {
+      result = Attempt::Result::fall_back;
+      break;
+    }
     result = Attempt(session, operations, sent, options).run(open, mark);
-  if (result != Attempt::Result::fall_back) return sent;
-  for (const auto at : open) {
-    const RequestControls controls{nullptr, guard_of(session, *operations[at], options)};
-    bool out = false;
-    const bool usable = !session.broken;
-    sent[at] = send_alone(session, *operations[at], controls, [&](int) { out = true; });
-    if (!usable || !out) sent[at].state = Sent::State::unsent;
-    if (session.broken) break;
   }
+  if (result == Attempt::Result::fall_back) send_one_by_one(session, operations, open, mark, sent, options);
   return sent;
 }
 

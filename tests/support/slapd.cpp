@@ -133,7 +133,7 @@ Slapd::~Slapd() {
 
 std::string Slapd::socket_uri() const { return "ldapi://" + replaced((folder_ / "ldapi").string(), "/", "%2F"); }
 
-std::string Slapd::port_uri() const { return "ldap://localhost:" + std::to_string(port_); }
+std::string Slapd::port_uri() const { return "ldap://127.0.0.1:" + std::to_string(port_); }
 
 void Slapd::write_configuration(const SlapdOptions& options) const {
   std::string text = configuration;
@@ -158,10 +158,10 @@ void Slapd::write_configuration(const SlapdOptions& options) const {
 
 void Slapd::make_certificates() const {
   const std::string at = folder_.string() + "/";
-  std::ofstream(folder_ / "san.cnf") << "subjectAltName=DNS:localhost\n";
+  std::ofstream(folder_ / "san.cnf") << "subjectAltName=IP:127.0.0.1\n";
   run_tool("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=entsync-test-ca -keyout " + at +
            "ca.key -out " + at + "ca.pem");
-  run_tool("openssl req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout " + at + "server.key -out " + at +
+  run_tool("openssl req -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -keyout " + at + "server.key -out " + at +
            "server.csr");
   run_tool("openssl x509 -req -days 2 -in " + at + "server.csr -CA " + at + "ca.pem -CAkey " + at +
            "ca.key -CAcreateserial -extfile " + at + "san.cnf -out " + at + "server.pem");

@@ -11,7 +11,7 @@ namespace entsync::test {
 
 struct SlapdOptions {
   bool branches = true;    // ou=personnes, ou=structures, ou=groupes and their English names
-  bool tls = false;        // a certificate for "localhost", signed by the authority in `ca_file`
+  bool tls = false;        // a certificate for 127.0.0.1, signed by the authority in `ca_file`
   std::string extra_ldif;  // loaded before the start
 };
 
@@ -25,7 +25,7 @@ class Slapd {
   Slapd& operator=(const Slapd&) = delete;
 
   [[nodiscard]] std::string socket_uri() const;  // ldapi://…
-  [[nodiscard]] std::string port_uri() const;    // ldap://localhost:…
+  [[nodiscard]] std::string port_uri() const;    // ldap://127.0.0.1:…
   [[nodiscard]] std::string ca_file() const { return (folder_ / "ca.pem").string(); }
 
   static constexpr const char* base = "dc=ecollege31,dc=fr";
