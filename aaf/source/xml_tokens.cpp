@@ -120,8 +120,10 @@ Result<std::size_t> Tokenizer::find(std::string_view terminator, std::size_t fro
 Result<std::size_t> Tokenizer::tag_end() {
   char quote = 0;
   for (auto i = at_ + 1;; ++i) {
-    if (auto ready = have(i - at_ + 1); !ready) return tl::make_unexpected(ready.error());
-    if (i == buffer_.size()) return cut_short();
+    if (i == buffer_.size()) {
+      if (auto ready = have(i - at_ + 1); !ready) return tl::make_unexpected(ready.error());
+      if (i == buffer_.size()) return cut_short();
+    }
     const char c = buffer_[i];
     if (c == '<') return malformed("a < within a tag");
     if (quote != 0) {

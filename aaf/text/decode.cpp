@@ -1,5 +1,7 @@
 #include "aaf/text/decode.hpp"
 
+#include <algorithm>
+
 namespace entsync::aaf::text {
 namespace {
 
@@ -97,11 +99,19 @@ std::optional<Charset> charset_named(std::string_view name) {
 
 bool Decoder::add(std::string_view bytes, std::string& out) {
   if (charset_ == Charset::utf_8) return add_utf_8(bytes, out);
-  for (const char c : bytes) {
-    const auto byte = byte_of(c);
-    if (byte >= 0x80 && charset_ == Charset::us_ascii) return false;
+  while (!bytes.empty()) {
+    // Nearly everything is ASCII, which is the same in all of them: whole runs of it at once.
+    const auto run = static_cast<std::size_t>(
+        std::find_if(bytes.begin(), bytes.end(), [](char c) { return byte_of(c) >= 0x80; }) - bytes.begin());
+    out += bytes.substr(0, run);
+    offset_ += run;
+    bytes.remove_prefix(run);
+    if (bytes.empty()) break;
+    if (charset_ == Charset::us_ascii) return false;
+    const auto byte = byte_of(bytes.front());
     append(out, charset_ == Charset::iso_8859_15 ? latin_9(byte) : byte);
     ++offset_;
+    bytes.remove_prefix(1);
   }
   return true;
 }
