@@ -96,6 +96,7 @@ class Applier {
     if (failed_.empty()) return false;
     const auto skip = [&](std::string why) {
       left_out.push_back({operation.seq, OperationState::skipped, std::move(why)});
+      if (operation.verb == Verb::add) failed_.insert(ldap::dn_key(operation.dn));
       return true;
     };
     if (failed_.contains(ldap::dn_key(operation.dn))) return skip("not sent: the entry could not be added");
@@ -108,13 +109,14 @@ class Applier {
                  stripped;
     }
     if (!stripped) return false;
-    const bool group_without_members = operation.verb == Verb::add && operation.wave == Wave::groups &&
-                                       std::any_of(operation.changes.begin(), operation.changes.end(),
-                                                   [](const auto& change) { return change.values.empty(); });
+    // A group without members, a guardian without pupils: no directory takes it.
+    const bool emptied = operation.verb == Verb::add &&
+                         std::any_of(operation.changes.begin(), operation.changes.end(),
+                                     [](const auto& change) { return change.values.empty(); });
     std::erase_if(operation.changes, [](const auto& change) {
       return change.values.empty() && change.verb != aaf::plan::ChangeVerb::replace;
     });
-    if (group_without_members || operation.changes.empty())
+    if (emptied || operation.changes.empty())
       return skip("not sent: it only names entries that could not be added");
     stripped_.insert(operation.seq);
     return false;

@@ -28,6 +28,14 @@ bool keep_values(Operation& operation, const std::set<std::string>& person_dns) 
   return !operation.changes.empty();
 }
 
+bool names_one_of(const Operation& operation, const std::set<std::string>& dns, const std::set<std::string>& dn_valued) {
+  return std::any_of(operation.changes.begin(), operation.changes.end(), [&](const Change& change) {
+    return dn_valued.contains(change.attribute) &&
+           std::any_of(change.values.begin(), change.values.end(),
+                       [&](const std::string& value) { return dns.contains(leading_dn(value)); });
+  });
+}
+
 }  // namespace
 
 std::string leading_dn(const std::string& value) { return value.substr(0, value.find('$')); }
@@ -63,6 +71,10 @@ void split_links(std::vector<Operation>& operations, const ldap::Mapping& mappin
   std::vector<Operation> links;
   for (Operation& operation : operations) {
     if (operation.verb != Verb::add || operation.wave != Wave::people) continue;
+    if (operation.population != aaf::Population::pupil) {
+      if (names_one_of(operation, added, dn_valued)) operation.wave = Wave::links;
+      continue;
+    }
     Operation link = operation;
     link.changes.clear();
     for (Change& change : operation.changes) {
@@ -78,7 +90,7 @@ void split_links(std::vector<Operation>& operations, const ldap::Mapping& mappin
     std::erase_if(operation.changes, [](const Change& change) { return change.values.empty(); });
     if (link.changes.empty()) continue;
     link.verb = Verb::modify;
-    link.wave = Wave::links;
+    link.wave = Wave::groups;
     link.account_after.reset();
     link.reason = "links to people who are new as well";
     for (const Change& change : operation.changes) link.before[change.attribute] = change.values;
