@@ -109,13 +109,9 @@ class Attempt {
     return true;
   }
 
-  // The first time it may just be there (or not) against what we thought; after that the batch goes without it, because
-  // the operations matter more: what became of them can be read back.
+  // The batch goes without it then, because the operations matter more: what became of them can be read back.
   static Result refused_watermark(std::optional<Watermark>& watermark) {
-    if (watermark->exists)
-      watermark.reset();
-    else
-      watermark->exists = true;
+    watermark.reset();
     return Result::again;
   }
 
@@ -135,31 +131,33 @@ void send_one_by_one(Connection::Session& session, const Batch& operations, cons
     sent[at] = send_alone(session, *operations[at], {nullptr, guard_of(session, *operations[at], options)}, [](int) {});
     effect = effect || (sent[at].state == Sent::State::answered && sent[at].answer.code == LDAP_SUCCESS);
   }
-  if (effect && watermark && !session.broken) (void)send_alone(session, watermark_update(*watermark), {}, [](int) {});
+  if (effect && watermark) send_watermark(session, *watermark);
 }
 
 }  // namespace
 
+Operation new_watermark(const std::string& dn) {
+  const auto rdn = rdn_of(dn);
+  const auto equals = rdn.find('=');
+  Operation add;
+  add.verb = Verb::add;
+  add.dn = dn;
+  add.changes = {{ChangeVerb::add, "objectClass", {"entsyncWatermark", "top"}},
+                 {ChangeVerb::add, std::string(rdn.substr(0, equals)), {unescape_rdn(rdn.substr(equals + 1))}},
+                 {ChangeVerb::add, "entsyncBatch", {"0"}}};
+  return add;
+}
+
 Operation watermark_update(const Watermark& watermark) {
   Operation update;
+  update.verb = Verb::modify;
   update.dn = watermark.dn;
-  const std::vector<std::string> value{std::to_string(watermark.batch)};
-  if (watermark.exists) {
-    update.verb = Verb::modify;
-    update.changes = {{ChangeVerb::replace, "entsyncBatch", value}};
-    return update;
-  }
-  update.verb = Verb::add;
-  const auto rdn = rdn_of(watermark.dn);
-  const auto equals = rdn.find('=');
-  update.changes = {{ChangeVerb::add, "objectClass", {"entsyncWatermark", "top"}},
-                    {ChangeVerb::add, std::string(rdn.substr(0, equals)), {unescape_rdn(rdn.substr(equals + 1))}},
-                    {ChangeVerb::add, "entsyncBatch", value}};
+  update.changes = {{ChangeVerb::replace, "entsyncBatch", {std::to_string(watermark.batch)}}};
   return update;
 }
 
 std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch& operations,
-                                       const Watermark& watermark, const WriterOptions& options) {
+                                       const std::optional<Watermark>& watermark, const WriterOptions& options) {
   std::vector<Sent> sent(operations.size());
   std::vector<std::size_t> open;
   for (std::size_t at = 0; at < operations.size(); ++at) open.push_back(at);
@@ -174,6 +172,10 @@ std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch
   }
   if (result == Attempt::Result::fall_back) send_one_by_one(session, operations, open, mark, sent, options);
   return sent;
+}
+
+void send_watermark(Connection::Session& session, const Watermark& watermark) {
+  if (!session.broken) (void)send_alone(session, watermark_update(watermark), {}, [](int) {});
 }
 
 std::vector<Sent> send_in_window(Connection::Session& session, const Batch& operations, const WriterOptions& options) {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "aaf/plan/operation.hpp"
@@ -30,18 +32,22 @@ using Batch = std::vector<const aaf::plan::Operation*>;
 
 // The watermark's part in a batch.
 struct Watermark {
-  std::string dn;
+  std::string dn;  // of an entry that is there
   std::int64_t batch = 0;
-  bool exists = false;
 };
 
-// The update that leaves the batch's number in the watermark entry, or makes that entry.
+// The update that makes the watermark entry, with the number 0; and the one that leaves a batch's number in it.
+[[nodiscard]] aaf::plan::Operation new_watermark(const std::string& dn);
 [[nodiscard]] aaf::plan::Operation watermark_update(const Watermark& watermark);
 
 // As transactions: the updates that the server refuses are taken out one by one, with the rest sent again, until it
-// takes the rest; the watermark goes along with the last, successful one. Falls back to one by one where the server
-// does not name what it refused.
+// takes the rest; the watermark, if there is one, goes along with the last, successful one.
+// Falls back to one by one where the server does not name what it refused, or refuses much.
 [[nodiscard]] std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch& operations,
-                                                     const Watermark& watermark, const WriterOptions& options);
+                                                     const std::optional<Watermark>& watermark,
+                                                     const WriterOptions& options);
+
+// Leaves the batch's number in the watermark by an update of its own.
+void send_watermark(Connection::Session& session, const Watermark& watermark);
 
 }  // namespace entsync::ldap

@@ -1,13 +1,10 @@
 #include "ldap/probe.hpp"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 #include "ldap/outcome.hpp"
 #include "ldap/pipeline.hpp"
 #include "ldap/request.hpp"
-#include "ldap/transaction.hpp"
 
 namespace entsync::ldap {
 namespace {
@@ -82,54 +79,32 @@ std::string reason_of(const Answer& answer) {
   return code_name(answer.code) + (answer.text.empty() ? "" : ", " + answer.text);
 }
 
-Answer ask(Connection::Session& session, const Operation& operation, const std::string* transaction) {
-  const int id = send_update(session, operation, {transaction, {}});
+Answer ask(Connection::Session& session, const Operation& operation) {
+  const int id = send_update(session, operation, {});
   const auto answer = id < 0 ? nullptr : session.answer(id);
   if (!answer) throw session.failure("the connection was lost while write rights were tried");
   return *answer;
 }
 
-// Sends an add and a delete of the same entry in one transaction, and behind them a delete of what cannot be there: the
-// server tries all and keeps nothing. The reason why it refused, other than that last one.
-std::string try_in_transaction(Connection::Session& session, const Operation& add) {
-  Transaction transaction(session);
-  if (!transaction.started()) {
-    if (session.broken) throw session.failure("the connection was lost while write rights were tried");
-    return "the server refuses transactions, " + reason_of(*transaction.refusal());
-  }
-  Operation remove;
-  remove.verb = Verb::remove;
-  remove.dn = add.dn;
-  Operation stop = remove;
-  int stop_id = 0;
-  std::vector<Operation> updates{add};
-  if (add.verb == Verb::add) updates.push_back(remove);
-  for (const auto& update : updates)
-    if (const Answer answer = ask(session, update, transaction.id()); answer.code != LDAP_SUCCESS)
-      return reason_of(answer);
-  stop.dn = "cn=" + std::string(probe_uid) + "-not-there," + stop.dn;
-  const Answer stopped = [&] {
-    stop_id = send_update(session, stop, {transaction.id(), {}});
-    const auto answer = stop_id < 0 ? nullptr : session.answer(stop_id);
-    if (!answer) throw session.failure("the connection was lost while write rights were tried");
-    return *answer;
-  }();
-  if (stopped.code != LDAP_SUCCESS) return "it could not be tried, " + reason_of(stopped);
-  const auto end = transaction.commit();
-  if (!end) throw session.failure("the connection was lost while write rights were tried");
-  if (end->answer.code == LDAP_SUCCESS || end->refused_message == stop_id) return {};
-  return reason_of(end->answer);
-}
-
+// Why the server refuses it; empty when it is added and deleted again. One that an earlier check left behind is in the
+// way and goes now.
 std::string try_and_take_back(Connection::Session& session, const Operation& add) {
-  const Answer added = ask(session, add, nullptr);
+  const Answer added = ask(session, add);
   if (added.code != LDAP_SUCCESS && added.code != LDAP_ALREADY_EXISTS) return reason_of(added);
   Operation remove;
   remove.verb = Verb::remove;
   remove.dn = add.dn;
-  const Answer removed = ask(session, remove, nullptr);
+  const Answer removed = ask(session, remove);
   if (removed.code == LDAP_SUCCESS) return {};
   return "it can be added and not deleted, " + reason_of(removed) + "; delete it by hand: " + add.dn;
+}
+
+std::string try_watermark(Connection& connection, const Mapping& mapping) {
+  auto& session = connection.session();
+  const auto batch = Writer(connection, mapping).read_watermark();
+  if (!batch) return try_and_take_back(session, new_watermark(mapping.watermark_dn()));
+  const Answer answer = ask(session, watermark_update({mapping.watermark_dn(), *batch}));
+  return answer.code == LDAP_SUCCESS ? std::string() : reason_of(answer);
 }
 
 }  // namespace
@@ -138,15 +113,8 @@ std::vector<ProbeResult> probe_writes(Connection& connection, const Mapping& map
   auto& session = connection.session();
   session.require_usable();
   std::vector<ProbeResult> results;
-  const bool transactions = connection.capabilities().transactions;
-  for (const auto& probe : probes(mapping))
-    results.push_back(
-        {probe.what, transactions ? try_in_transaction(session, probe.add) : try_and_take_back(session, probe.add)});
-  if (transactions) {
-    const bool exists = Writer(connection, mapping).read_watermark().has_value();
-    results.push_back(
-        {"the watermark", try_in_transaction(session, watermark_update({mapping.watermark_dn(), 1, exists}))});
-  }
+  for (const auto& probe : probes(mapping)) results.push_back({probe.what, try_and_take_back(session, probe.add)});
+  if (connection.capabilities().transactions) results.push_back({"the watermark", try_watermark(connection, mapping)});
   return results;
 }
 

@@ -15,9 +15,8 @@ struct ProbeResult {
   std::string reason;  // why the server refused it; empty: it took it
 };
 
-// Tries one made-up entry of each kind and the watermark. With transactions they are sent together with one update that
-// must fail, so that nothing of them ever takes effect; without, each entry is added and deleted again. Throws
-// aaf::Failure when the connection breaks.
+// Adds one made-up, deactivated entry of each kind and deletes it at once, and writes the watermark as it is. Not
+// within a transaction that is taken back: see ldap/first_use.hpp. Throws aaf::Failure when the connection breaks.
 [[nodiscard]] std::vector<ProbeResult> probe_writes(Connection& connection, const Mapping& mapping);
 
 }  // namespace entsync::ldap

@@ -61,7 +61,7 @@ int send_search(Connection::Session& session, const SearchRequest& request) {
   int id = 0;
   const int code = ldap_search_ext(handle, request.base.c_str(), ldap_scope(request.scope), request.filter.c_str(),
                                    names.size() == 1 ? nullptr : names.data(), 0, page ? controls : nullptr, nullptr,
-                                   nullptr, LDAP_NO_LIMIT, &id);
+                                   nullptr, request.size_limit, &id);
   if (code != LDAP_SUCCESS) {
     session.give_up();
     throw session.failure("a search could not be sent, " + code_name(code));

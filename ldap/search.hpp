@@ -18,6 +18,7 @@ struct SearchRequest {
   std::vector<std::string> attributes;
   int page_size = 0;     // 0: not paged
   std::string cookie{};  // of the page before
+  int size_limit = 0;    // 0: none
 };
 
 using TakeRaw = std::function<void(std::string&& dn, aaf::Attributes&& raw)>;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ldap/dn.hpp"
+#include "ldap/first_use.hpp"
 #include "ldap/outcome.hpp"
 #include "ldap/pipeline.hpp"
 #include "ldap/reader.hpp"
@@ -56,7 +57,58 @@ Outcome settled(const Operation& operation, OperationState state) {
 }  // namespace
 
 Writer::Writer(Connection& connection, const Mapping& mapping, WriterOptions options)
-    : connection_(connection), mapping_(mapping), options_(options) {}
+    : connection_(connection), mapping_(mapping), options_(options), first_use_(std::make_unique<FirstUse>()) {}
+Writer::~Writer() = default;
+
+// Makes the watermark entry where it is missing, outside of transactions (ldap/first_use.hpp). False when the server
+// does not let us: batches then go without it.
+bool Writer::have_watermark_entry() {
+  if (watermark_entry_ != WatermarkEntry::not_looked_for) return watermark_entry_ == WatermarkEntry::there;
+  const auto& dn = mapping_.watermark_dn();
+  bool there = !Reader(connection_, mapping_).read_dns({dn}).empty();
+  if (!there) {
+    const Operation add = new_watermark(dn);
+    const auto sent = send_in_window(connection_.session(), {&add}, options_).front();
+    there = sent.state == Sent::State::answered &&
+            (sent.answer.code == LDAP_SUCCESS || sent.answer.code == LDAP_ALREADY_EXISTS);
+  }
+  watermark_entry_ = there ? WatermarkEntry::there : WatermarkEntry::not_to_be_had;
+  return there;
+}
+
+std::vector<Sent> Writer::send(const Batch& operations, std::int64_t batch) {
+  auto& session = connection_.session();
+  if (!connection_.capabilities().transactions) return send_in_window(session, operations, options_);
+  std::vector<Sent> sent(operations.size());
+  Batch ahead;
+  Batch together;
+  std::vector<std::size_t> places_ahead;
+  std::vector<std::size_t> places_together;
+  for (std::size_t at = 0; at < operations.size(); ++at) {
+    const bool known = first_use_->only_known(connection_, mapping_.base(), *operations[at]);
+    (known ? together : ahead).push_back(operations[at]);
+    (known ? places_together : places_ahead).push_back(at);
+  }
+  std::optional<Watermark> watermark;
+  if (have_watermark_entry()) watermark = Watermark{mapping_.watermark_dn(), batch};
+
+  bool effect = false;
+  const auto answers = send_in_window(session, ahead, options_);
+  for (std::size_t at = 0; at < ahead.size(); ++at) {
+    sent[places_ahead[at]] = answers[at];
+    if (answers[at].state != Sent::State::answered || answers[at].answer.code != LDAP_SUCCESS) continue;
+    first_use_->stored(*ahead[at]);
+    effect = true;
+  }
+  if (session.broken) return sent;
+  if (together.empty()) {
+    if (effect && watermark) send_watermark(session, *watermark);
+    return sent;
+  }
+  const auto others = send_in_transactions(session, together, watermark, options_);
+  for (std::size_t at = 0; at < together.size(); ++at) sent[places_together[at]] = others[at];
+  return sent;
+}
 
 std::vector<Outcome> Writer::apply(const std::vector<Operation>& operations, std::int64_t batch) {
   auto& session = connection_.session();
@@ -65,10 +117,7 @@ std::vector<Outcome> Writer::apply(const std::vector<Operation>& operations, std
   Batch all;
   for (const auto& operation : operations) all.push_back(&operation);
 
-  const auto sent =
-      connection_.capabilities().transactions
-          ? send_in_transactions(session, all, {mapping_.watermark_dn(), batch, watermark_exists_}, options_)
-          : send_in_window(session, all, options_);
+  const auto sent = send(all, batch);
   std::vector<Outcome> outcomes;
   Batch doubtful;
   std::vector<std::size_t> places;
@@ -86,7 +135,6 @@ std::vector<Outcome> Writer::apply(const std::vector<Operation>& operations, std
         break;
     }
     if (sent[at].state != Sent::State::answered) continue;
-    if (sent[at].answer.code == LDAP_SUCCESS) watermark_exists_ = connection_.capabilities().transactions;
     if (needs_a_look(operation.verb, sent[at].answer.code)) {
       doubtful.push_back(&operation);
       places.push_back(at);
@@ -125,7 +173,7 @@ std::optional<std::int64_t> Writer::read_watermark() {
   });
   if (answer.code == LDAP_NO_SUCH_OBJECT) return std::nullopt;
   if (answer.code != LDAP_SUCCESS) throw session.failure("the watermark cannot be read, " + code_name(answer.code));
-  watermark_exists_ = batch.has_value();
+  if (batch == 0) return std::nullopt;  // made, and never used
   return batch;
 }
 

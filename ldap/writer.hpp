@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ struct Outcome {
   [[nodiscard]] bool server_trouble() const;
 };
 
+class FirstUse;  // ldap/first_use.hpp, inside this room only
+struct Sent;     // ldap/pipeline.hpp, likewise
+
 struct WriterOptions {
   int window = 64;            // updates in flight without transactions
   bool assert_before = true;  // guard each change by what was read, where the server can (RFC 4528)
@@ -40,26 +44,35 @@ class Writer {
  public:
   // Both must outlive the writer.
   Writer(Connection& connection, const Mapping& mapping, WriterOptions options = {});
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
 
   // Sends one batch and awaits every answer. Operations of one batch must touch different entries, and none may need
   // another one of the same batch to be done first (waves). Outcomes are in the order of the operations. With
   // transactions, `batch` (1 or more, growing) is left in the watermark entry by the same commit; without, no watermark
-  // is written. An empty batch writes nothing. Throws aaf::Failure only when the connection was broken before anything
-  // was sent.
+  // is written. What stores an attribute for the first time in a directory goes ahead of the transaction, so that after
+  // a crash a batch whose number is not in the watermark may have taken effect in part: `settle` tells. An empty batch
+  // writes nothing. Throws aaf::Failure only when the connection was broken before anything was sent.
   [[nodiscard]] std::vector<Outcome> apply(const std::vector<aaf::plan::Operation>& operations, std::int64_t batch);
 
   // What became of operations whose outcome is not known (a crash, a lost connection), by reading their entries: done,
   // planned (no effect) or stale (neither). Throws aaf::Failure when that cannot be read.
   [[nodiscard]] std::vector<Outcome> settle(const std::vector<aaf::plan::Operation>& operations);
 
-  // The last batch whose transaction took effect; absent when there never was one.
+  // The last batch that took effect; absent when there never was one.
   [[nodiscard]] std::optional<std::int64_t> read_watermark();
 
  private:
+  [[nodiscard]] bool have_watermark_entry();
+  [[nodiscard]] std::vector<Sent> send(const std::vector<const aaf::plan::Operation*>& operations, std::int64_t batch);
+
   Connection& connection_;
   const Mapping& mapping_;
   WriterOptions options_;
-  bool watermark_exists_ = false;  // as far as is known; a wrong guess costs one more try
+  enum class WatermarkEntry { not_looked_for, there, not_to_be_had };
+  WatermarkEntry watermark_entry_ = WatermarkEntry::not_looked_for;
+  std::unique_ptr<FirstUse> first_use_;
 };
 
 }  // namespace entsync::ldap

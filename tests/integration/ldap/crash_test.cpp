@@ -116,3 +116,32 @@ TEST_CASE("reading back tells done from not done from neither, for every verb") 
   CHECK(states(writer.settle(operations)) ==
         std::vector{done, OperationState::stale, OperationState::stale, done, done});
 }
+
+TEST_CASE("a refused batch does not damage a directory that has never stored its attributes before") {
+  // slapd 2.5 loses entries for good when a transaction that stored an attribute for the first time is taken back.
+  Slapd slapd;
+  const auto mapping = shipped_mapping();
+  {
+    ldap::Connection connection(target(slapd));
+    ldap::Writer writer(connection, mapping);
+    int batch = 0;
+    for (int round = 0; round < 3; ++round) {
+      Operations operations = pupils(mapping, round * 10, 5);
+      operations.push_back(to(mapping, round == 0 ? projected_guardian() : projected_teacher()));
+      if (round == 2) operations.push_back(to(mapping, projected_group()));
+      std::erase_if(operations[2].changes, [](const Change& change) { return change.attribute == "ENTEleveMEF"; });
+      number(operations);
+      const auto outcomes = writer.apply(operations, ++batch);
+      CHECK(outcomes[2].state == OperationState::refused);
+      CHECK(outcomes[4].state == OperationState::done);
+    }
+    CHECK(ldap::Reader(connection, mapping).read_establishment("0310001B").size() == 15);
+  }
+  slapd.kill_hard();
+  slapd.start();
+  ldap::Connection again(target(slapd));
+  const auto entries = ldap::Reader(again, mapping).read_establishment("0310001B");
+  CHECK(entries.size() == 15);
+  for (const auto& entry : entries) CHECK(mapping.kind_of(entry).has_value());
+  CHECK(slapd.dump().find("ENTAuxEnsClassesMatieres: ") != std::string::npos);
+}
