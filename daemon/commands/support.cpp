@@ -96,7 +96,10 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
       out << fmt::format("ENT {}: nothing changed, nothing written\n", result.ent->name);
       for (const auto& set : result.plan->plan.held) out << fmt::format("  held: {} {}\n", set.uai, set.reason);
     } else {
-      out << output::plan_text(shown_plan(result), session.verbose());
+      const output::Listed listed = session.verbose() ? output::Listed::all
+                                    : apply           ? output::Listed::none
+                                                      : output::Listed::first;
+      out << output::plan_text(shown_plan(result), listed);
     }
     for (const std::string& uai : result.plan->unsure) {
       out << fmt::format("  held: {}: the scope asks for types of establishment, and nobody knows its type\n", uai);

@@ -71,7 +71,7 @@ Json plan_json(const ShownPlan& shown) {
       .put("held", std::move(held));
 }
 
-std::string plan_text(const ShownPlan& shown, bool all) {
+std::string plan_text(const ShownPlan& shown, Listed listed) {
   const aaf::plan::Plan& plan = *shown.plan;
   std::string out = shown.id == 0
                         ? fmt::format("ENT {}: plan without a number (a rehearsal)\n", shown.ent)
@@ -87,15 +87,17 @@ std::string plan_text(const ShownPlan& shown, bool all) {
     }
     out += table.text();
     Table operations({">seq", "verb", "situation", "entry", "reason"});
-    const std::size_t count = all ? plan.operations.size() : std::min(first_operations, plan.operations.size());
+    const std::size_t count = listed == Listed::all    ? plan.operations.size()
+                              : listed == Listed::none ? 0
+                                                       : std::min(first_operations, plan.operations.size());
     for (std::size_t i = 0; i < count; ++i) {
       const Operation& operation = plan.operations[i];
       operations.row({std::to_string(operation.seq), std::string(aaf::plan::word(operation.verb)),
                       std::string(aaf::word(operation.situation)), operation.dn.substr(0, operation.dn.find(',')),
                       operation.reason});
     }
-    out += "\n" + operations.text();
-    if (count < plan.operations.size()) {
+    if (count > 0) out += "\n" + operations.text();
+    if (count > 0 && count < plan.operations.size()) {
       out += fmt::format("  … and {} more: --verbose, --format json or --format ldif shows them all\n",
                          plan.operations.size() - count);
     }

@@ -22,8 +22,9 @@ struct ShownPlan {
 [[nodiscard]] Json operation_json(const aaf::plan::Operation& operation);
 [[nodiscard]] Json held_json(const aaf::plan::HeldSet& set);
 
-// Counts by verb, people first; every operation where `all`, else the first ones.
-[[nodiscard]] std::string plan_text(const ShownPlan& plan, bool all);
+enum class Listed { none, first, all };
+// Counts by verb and population, then operations: the first ones, all, or none; then what is held.
+[[nodiscard]] std::string plan_text(const ShownPlan& plan, Listed listed);
 // Change records (RFC 2849), each with its reason as a comment.
 [[nodiscard]] std::string plan_ldif(const ShownPlan& plan);
 

@@ -118,6 +118,34 @@ void put_accounts(std::string& out, const SchoolReport& report, const Words& wor
   out += table.empty() ? fmt::format("  {}\n", words.none) : table.text();
 }
 
+// One line for each; where many say the same, the sentence once and whom it concerns.
+void put_cases(std::string& out, const std::vector<const store::StoredAnomaly*>& anomalies, const Words& words) {
+  constexpr std::size_t many = 5;
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<const store::StoredAnomaly*>> by_text;
+  for (const store::StoredAnomaly* anomaly : anomalies) {
+    auto& same = by_text[anomaly->diagnostic.text];
+    if (same.empty()) order.push_back(anomaly->diagnostic.text);
+    same.push_back(anomaly);
+  }
+  for (const std::string& text : order) {
+    const auto& same = by_text[text];
+    if (same.size() > many) {
+      out += fmt::format("    - {}\n", text);
+      for (const store::StoredAnomaly* anomaly : same) {
+        out += fmt::format("        {} ({} {})\n", identifiers_text(anomaly->diagnostic), words.since,
+                           aaf::french(anomaly->since));
+      }
+      continue;
+    }
+    for (const store::StoredAnomaly* anomaly : same) {
+      const std::string whom = identifiers_text(anomaly->diagnostic);
+      out += fmt::format("    - {}{}{} ({} {})\n", whom, whom.empty() ? "" : " : ", text, words.since,
+                         aaf::french(anomaly->since));
+    }
+  }
+}
+
 // Grouped by who mends them, then by kind.
 void put_anomalies(std::string& out, const SchoolReport& report, const Words& words) {
   std::map<std::string, std::map<std::string, std::vector<const store::StoredAnomaly*>>> by_who;
@@ -133,11 +161,7 @@ void put_anomalies(std::string& out, const SchoolReport& report, const Words& wo
       out += fmt::format("\n  {} ({}) — {}\n", known == nullptr ? code : std::string(known->title), anomalies.size(),
                          code);
       if (known != nullptr) out += fmt::format("  {} : {}\n", words.where, known->where);
-      for (const store::StoredAnomaly* anomaly : anomalies) {
-        const std::string who_is = identifiers_text(anomaly->diagnostic);
-        out += fmt::format("    - {}{}{} ({} {})\n", who_is, who_is.empty() ? "" : " : ", anomaly->diagnostic.text,
-                           words.since, aaf::french(anomaly->since));
-      }
+      put_cases(out, anomalies, words);
     }
   }
 }
@@ -209,7 +233,10 @@ Json report_json(const SchoolReport& report) {
 
 std::string report_text(const SchoolReport& report, const std::string& language) {
   const Words& words = words_of(language);
-  std::string out = fmt::format("{} {}{}{}\n", words.title, report.uai, report.name.empty() ? "" : " — ", report.name);
+  // "CLG$COLLEGE X$TOWN"
+  std::string name = report.name;
+  std::replace(name.begin(), name.end(), '$', ' ');
+  std::string out = fmt::format("{} {}{}{}\n", words.title, report.uai, name.empty() ? "" : " — ", name);
   out += report.run == 0 ? fmt::format("{}\n", words.no_run)
                          : fmt::format("{} {}, {}\n", words.run, report.run, aaf::french(report.today));
 

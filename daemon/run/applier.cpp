@@ -110,14 +110,13 @@ class Applier {
     }
     if (!stripped) return false;
     // A group without members, a guardian without pupils: no directory takes it.
-    const bool emptied = operation.verb == Verb::add &&
-                         std::any_of(operation.changes.begin(), operation.changes.end(),
-                                     [](const auto& change) { return change.values.empty(); });
+    const bool emptied =
+        operation.verb == Verb::add && std::any_of(operation.changes.begin(), operation.changes.end(),
+                                                   [](const auto& change) { return change.values.empty(); });
     std::erase_if(operation.changes, [](const auto& change) {
       return change.values.empty() && change.verb != aaf::plan::ChangeVerb::replace;
     });
-    if (emptied || operation.changes.empty())
-      return skip("not sent: it only names entries that could not be added");
+    if (emptied || operation.changes.empty()) return skip("not sent: it only names entries that could not be added");
     stripped_.insert(operation.seq);
     return false;
   }

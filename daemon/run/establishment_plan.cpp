@@ -34,17 +34,21 @@ ProjectedKind kind_of_key(const std::string& key) {
 
 // "mail, ENTEleveClasses (1 in, 1 out)": what a modify does, without values.
 std::string say_changes(const Operation& operation) {
-  std::map<std::string, std::pair<std::size_t, std::size_t>> by_attribute;
-  std::vector<std::string> order;
+  struct Count {
+    std::size_t in = 0, out = 0;
+    bool replaced = false;
+  };
+  std::map<std::string, Count> counts;
   for (const aaf::plan::Change& change : operation.changes) {
-    const auto [at, is_new] = by_attribute.try_emplace(change.attribute);
-    if (is_new) order.push_back(change.attribute);
-    (change.verb == aaf::plan::ChangeVerb::remove ? at->second.second : at->second.first) += change.values.size();
+    Count& count = counts[change.attribute];
+    if (change.verb == aaf::plan::ChangeVerb::add) count.in += change.values.size();
+    if (change.verb == aaf::plan::ChangeVerb::remove) count.out += change.values.size();
+    if (change.verb == aaf::plan::ChangeVerb::replace) count.replaced = true;
   }
   std::string text;
-  for (const std::string& attribute : order) {
-    const auto [in, out] = by_attribute[attribute];
-    text += fmt::format("{}{} ({} in, {} out)", text.empty() ? "" : ", ", attribute, in, out);
+  for (const auto& [attribute, count] : counts) {
+    text += (text.empty() ? "" : ", ") + attribute;
+    if (!count.replaced) text += fmt::format(" ({} in, {} out)", count.in, count.out);
   }
   return text;
 }

@@ -28,7 +28,8 @@ bool keep_values(Operation& operation, const std::set<std::string>& person_dns) 
   return !operation.changes.empty();
 }
 
-bool names_one_of(const Operation& operation, const std::set<std::string>& dns, const std::set<std::string>& dn_valued) {
+bool names_one_of(const Operation& operation, const std::set<std::string>& dns,
+                  const std::set<std::string>& dn_valued) {
   return std::any_of(operation.changes.begin(), operation.changes.end(), [&](const Change& change) {
     return dn_valued.contains(change.attribute) &&
            std::any_of(change.values.begin(), change.values.end(),

@@ -18,9 +18,9 @@ void keep_only(std::vector<aaf::plan::Operation>& operations, const std::set<std
 // Mode `additions`: entries and values come, single values are replaced, nothing goes.
 void keep_additions(std::vector<aaf::plan::Operation>& operations);
 
-// A new entry must not name one that is not there yet, and never one whose own add is refused. So new people come in three
-// steps, each in a wave of its own: those who name nobody new, and pupils without their links, in `people`; guardians, who
-// cannot be without their pupils, in `links`; pupils' links to new people, as modifies, in `groups`.
+// A new entry must not name one that is not there yet, and never one whose own add is refused. So new people come in
+// three steps, each in a wave of its own: those who name nobody new, and pupils without their links, in `people`;
+// guardians, who cannot be without their pupils, in `links`; pupils' links to new people, as modifies, in `groups`.
 void split_links(std::vector<aaf::plan::Operation>& operations, const ldap::Mapping& mapping);
 
 // The part of a value before its first `$`: of composite values, the DN.
