@@ -70,16 +70,15 @@ std::vector<Run> load_runs(Transaction& tx, int newest) {
 }
 
 std::optional<std::int64_t> newest_run_of(Transaction& tx, const std::string& uai) {
-  const Row row = query(tx,
-                        "select greatest((select max(run) from file where uai = $1),"
-                        " (select max(run) from lot where uai = $1),"
-                        " (select federated_run from establishment where uai = $1),"
-                        " (select max(p.run) from plan p where $1 = any(p.uais)"
-                        "  or exists (select 1 from operation o where o.plan = p.id and o.uai = $1)))",
-                        {uai})
-                      .front();
-  if (row.null(0)) return std::nullopt;
-  return row.number(0);
+  const Rows rows = query(tx,
+                          "select greatest((select max(run) from file where uai = $1),"
+                          " (select max(run) from lot where uai = $1),"
+                          " (select federated_run from establishment where uai = $1),"
+                          " (select max(p.run) from plan p where $1 = any(p.uais)"
+                          "  or exists (select 1 from operation o where o.plan = p.id and o.uai = $1)))",
+                          {uai});
+  if (rows.front().null(0)) return std::nullopt;
+  return rows.front().number(0);
 }
 
 void note_attempt(Transaction& tx, std::int64_t run, const std::string& ent, aaf::LocalTime now) {

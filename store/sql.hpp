@@ -19,7 +19,7 @@ namespace entsync::store {
 
 class Rows;
 
-// One row; columns by their place. A NULL text is empty.
+// One row; columns by their place. A NULL text is empty. Valid as long as its Rows.
 class Row {
  public:
   Row(const Rows& rows, std::size_t index) : rows_(&rows), index_(index) {}

@@ -76,7 +76,10 @@ TEST_CASE("a newer composition supersedes the lot and the files that it replaces
   const auto eleves = stage(tx, run, college, Format::eleves, "2026-09-14", {pupil("1", "INE1", "DURAND", "Zoé")});
   const auto communs = stage(tx, run, college, Format::communs, "2026-09-14", {told("JEAN MOULIN")});
   const auto first = put_into_force(tx, run, college, Side::siecle, "2026-09-14", {eleves, communs});
-  store::save_file_anomalies(tx, run, day("2026-09-15"), college, eleves, {{.code = "X", .uai = college, .text = "t"}});
+  aaf::Diagnostic fault;
+  fault.code = "X";
+  fault.uai = college;
+  store::save_file_anomalies(tx, run, day("2026-09-15"), college, eleves, {fault});
   const auto newer = stage(tx, run, college, Format::eleves, "2026-09-20", {pupil("2", "INE2", "MARTIN", "Ali")});
   const auto second = put_into_force(tx, run, college, Side::siecle, "2026-09-20", {newer, communs}, {eleves});
 

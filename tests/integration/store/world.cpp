@@ -15,14 +15,14 @@ namespace entsync::test {
 aaf::Date day(const char* iso) { return aaf::parse_iso_date(iso).value(); }
 aaf::LocalTime noon(const char* iso) { return aaf::LocalTime{day(iso).time_since_epoch()} + std::chrono::hours{12}; }
 
-World::World() : database_(scratch_.url()) {
+World::World() : database_(scratch_.url()), clerk_(scratch_.url()) {
   store::Transaction tx(database_);
   store::migrate(tx).value();
   tx.commit();
 }
 
 std::int64_t World::run() {
-  store::Transaction tx(database_);
+  store::Transaction tx(clerk_);
   const auto id = store::begin_run(tx, store::RunKind::ingest, day("2026-09-15"), "operateur", "entsync ingest",
                                    noon("2026-09-15"));
   tx.commit();

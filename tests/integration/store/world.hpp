@@ -24,12 +24,13 @@ class World {
   World();
   [[nodiscard]] store::Database& database() { return database_; }
   [[nodiscard]] const std::string& url() const { return scratch_.url(); }
-  // A new run, committed.
+  // A new run, committed on a connection of its own.
   [[nodiscard]] std::int64_t run();
 
  private:
   ScratchDatabase scratch_;
   store::Database database_;
+  store::Database clerk_;
 };
 
 // A file with these records, complete, waiting.
