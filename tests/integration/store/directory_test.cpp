@@ -58,7 +58,7 @@ TEST_CASE("the directory as of any run can be read back") {
   REQUIRE(delta.size() == 1);
   CHECK(delta[0].kind == ChangeKind::modified);
   CHECK(delta[0].key == zoe.key);
-  CHECK(delta[0].attributes == std::vector<std::string>{"sn", "standing"});
+  CHECK(delta[0].attributes == std::vector<std::string>{"sn", "standing", "why"});
   CHECK(store::load_delta(tx, third).empty());
   const auto counts = store::delta_counts(tx, fourth);
   REQUIRE(counts.size() == 2);
