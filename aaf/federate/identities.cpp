@@ -11,6 +11,12 @@ struct Identity {
   std::optional<Date> birth_date;
 };
 
+// Madame or Mademoiselle is one and the same.
+std::string title_letters(std::string_view civility) {
+  const std::string letters = name_letters(civility);
+  return letters == "mlle" ? "mme" : letters;
+}
+
 // Family names agree when any of those in use does: a marriage changes one of them.
 bool another_person(const KnownIdentity& known, const Identity& here) {
   const std::string known_family = name_letters(known.family_name);
@@ -20,8 +26,8 @@ bool another_person(const KnownIdentity& known, const Identity& here) {
   if (known.birth_date && here.birth_date) {
     return (family_differs || given_differs) && *known.birth_date != *here.birth_date;
   }
-  const bool civility_differs =
-      !known.civility.empty() && !here.civility.empty() && text::fold(known.civility) != text::fold(here.civility);
+  const bool civility_differs = !known.civility.empty() && !here.civility.empty() &&
+                                title_letters(known.civility) != title_letters(here.civility);
   return (family_differs && given_differs) || ((family_differs || given_differs) && civility_differs);
 }
 

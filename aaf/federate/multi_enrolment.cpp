@@ -46,8 +46,6 @@ bool exported_together(const SiecleSide& here, const OtherEnrolment& there) {
   return -exports_apart <= apart && apart <= exports_apart;
 }
 
-std::string or_none(const std::string& text) { return text.empty() ? "aucune" : text; }
-
 // Judges one pupil against one record elsewhere.
 void judge(Workspace& workspace, RosterPupil& pupil, const OtherEnrolment& there) {
   const SiecleSide& siecle = *workspace.sources.siecle;
@@ -63,22 +61,21 @@ void judge(Workspace& workspace, RosterPupil& pupil, const OtherEnrolment& there
     return;
   }
   const bool schooled_there = !there.mef.empty() && !there.division.empty();
-  if (workspace.options.in_turn_window || !schooled_there || !same_school_year(siecle, there) ||
-      !exported_together(siecle, there)) {
-    return;
-  }
-  // The other establishment may close its record with a date to come.
+  if (!schooled_there || !same_school_year(siecle, there) || !exported_together(siecle, there)) return;
+  // The turn window opens or closes, and the other establishment may close its record with a date to come: both settle
+  // or raise it without a new file (D4).
+  if (workspace.options.turn_window_edge) workspace.edge(*workspace.options.turn_window_edge);
+  if (workspace.options.in_turn_window) return;
   if (there.exit_date) workspace.edge_after(*there.exit_date);
-  const bool keeps = workspace.options.multi_enrolment_keeps;
-  pupil.standing = keeps ? Standing::kept : Standing::suspended;
+  pupil.standing = Standing::suspended;
   pupil.why = "R21";
   place.identifiers.emplace_back("UAI", there.uai);
-  workspace.report("MULTI_INSCRIPTION", place, "ID_NATIONAL", pupil.record->ine,
-                   "L'élève est aussi inscrit dans l'établissement " + there.uai + " (MEF " + or_none(there.mef) +
-                       ", division " + or_none(there.division) + "). " +
-                       (keeps ? "Aucun compte n'est créé et un compte existant reste en l'état"
-                              : "L'élève n'a pas de compte, et un compte existant est désactivé,") +
-                       " jusqu'à ce que l'établissement que l'élève ne fréquente pas mette fin à l'inscription.");
+  workspace.report(
+      "MULTI_INSCRIPTION", place, "ID_NATIONAL", pupil.record->ine,
+      "L'élève est aussi inscrit dans l'établissement " + there.uai + " (MEF " + there.mef + ", division " +
+          there.division +
+          "). L'élève n'est plus fourni à l'ENT jusqu'à ce que l'établissement que l'élève ne fréquente pas "
+          "mette fin à l'inscription.");
 }
 
 // Two records with one INE in this establishment, neither closed.

@@ -145,6 +145,18 @@ TEST_CASE("a pupil's own record as guardian makes no second account (R38)") {
   CHECK(count(view, "ELEVE_LUI_MEME") == 1);
 }
 
+TEST_CASE("a pupil's own record makes no account either when it is tied to a brother or sister too (R38)") {
+  School school;
+  school.pupil("1001");
+  school.pupil("1002").given_name = "Maxime";
+  school.guardian("1").given_name = "Élodie";
+  school.link("1", "1001").parente = "70";
+  school.link("1", "1002", 2);
+  const View view = school.view();
+  CHECK(find(view, guardian("1")) == nullptr);
+  CHECK(values(view, pupil("1002"), "ENTElevePersRelEleve").empty());
+}
+
 TEST_CASE("kinship 'the pupil himself' on somebody else's record is reported and ties nobody (R38)") {
   School school;
   school.pupil("1001");

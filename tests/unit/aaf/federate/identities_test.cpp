@@ -71,6 +71,10 @@ TEST_CASE("a guardian is another person when names and civility differ, or nothi
   bool another = false;
   SECTION("equal") {}
   SECTION("a new family name") { identity.family_name = "DELPECH"; }
+  SECTION("a new family name, Mademoiselle before") {
+    identity.family_name = "DELPECH";
+    identity.civility = "Mlle";
+  }
   SECTION("another civility") { identity.civility = "M."; }
   SECTION("another given name and civility") {
     identity.given_name = "Gilbert";

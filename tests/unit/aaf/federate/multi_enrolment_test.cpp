@@ -17,16 +17,6 @@ TEST_CASE("a pupil who is schooled in two establishments has no account, and the
   CHECK(report.identifiers.back() == std::pair<std::string, std::string>{"UAI", "0319102A"});
 }
 
-TEST_CASE("an ENT may leave an existing account as it is until the multi-enrolment is settled (R21)") {
-  School school;
-  school.enrolled_elsewhere(school.pupil("1001"));
-  school.options.multi_enrolment_keeps = true;
-  const View view = school.view();
-  CHECK(find(view, pupil("1001"))->standing == Standing::kept);
-  CHECK(find(view, pupil("1001"))->why == "R21");
-  CHECK(count(view, "MULTI_INSCRIPTION") == 1);
-}
-
 TEST_CASE("a record that the other establishment has closed is a transfer, not a multi-enrolment (D13)") {
   School school;
   school.enrolled_elsewhere(school.pupil("1001")).exit_date = day("2026-10-04");
@@ -81,6 +71,16 @@ TEST_CASE("inside the turn window nobody is enrolled twice (D13, R61)") {
   school.options.in_turn_window = true;
   CHECK(find(school.view(), pupil("1001"))->standing == Standing::entitled);
   CHECK(school.view().diagnostics.empty());
+}
+
+TEST_CASE("the day on which the turn window opens or closes is an edge, where somebody is enrolled twice (D4, D13)") {
+  School school;
+  school.options.turn_window_edge = day("2026-10-12");
+  school.options.in_turn_window = GENERATE(false, true);
+  source::Pupil& record = school.pupil("1001");
+  CHECK(school.view().next_edge == day("2030-03-17"));  // nobody is enrolled twice: majority comes first
+  school.enrolled_elsewhere(record);
+  CHECK(school.view().next_edge == day("2026-10-12"));
 }
 
 TEST_CASE("the INE alone decides nothing: another identity keeps both accounts (D13)") {

@@ -146,7 +146,6 @@ School random_school(unsigned seed) {
   add_staff(school, dice);
   school.options.today = dice.date();
   school.options.in_turn_window = dice.one_in(4);
-  school.options.multi_enrolment_keeps = dice.one_in(4);
   if (dice.one_in(8)) school.sources.sts->year.calendar = {day("2025-09-01"), day("2026-08-31")};
   if (dice.one_in(10)) school.sources.siecle.reset();
   if (dice.one_in(10)) school.sources.sts.reset();

@@ -189,6 +189,8 @@ TEST_CASE("a side that is older by more than a week asks for its export (R7)") {
   CHECK(school.view().diagnostics.empty());
   school.sources.sts->received = day("2026-09-27");
   CHECK(count(school.view(), "STS_ANCIEN") == 1);
+  school.sources.sts->received = day("2026-10-12");
+  CHECK(school.view().diagnostics.empty());
   school.sources.sts->received = day("2026-10-13");
   CHECK(count(school.view(), "SIECLE_ANCIEN") == 1);
 }
