@@ -48,6 +48,14 @@ Sent send_alone(Connection::Session& session, const Operation& operation, Reques
   return {Sent::State::answered, *answer};
 }
 
+Operation watermark_update(const Watermark& watermark) {
+  Operation update;
+  update.verb = Verb::modify;
+  update.dn = watermark.dn;
+  update.changes = {{ChangeVerb::replace, "entsyncBatch", {std::to_string(watermark.batch)}}};
+  return update;
+}
+
 // One try to bring the operations that are still open through in one transaction.
 class Attempt {
  public:
@@ -146,14 +154,6 @@ Operation new_watermark(const std::string& dn) {
                  {ChangeVerb::add, std::string(rdn.substr(0, equals)), {unescape_rdn(rdn.substr(equals + 1))}},
                  {ChangeVerb::add, "entsyncBatch", {"0"}}};
   return add;
-}
-
-Operation watermark_update(const Watermark& watermark) {
-  Operation update;
-  update.verb = Verb::modify;
-  update.dn = watermark.dn;
-  update.changes = {{ChangeVerb::replace, "entsyncBatch", {std::to_string(watermark.batch)}}};
-  return update;
 }
 
 std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch& operations,

@@ -36,9 +36,8 @@ struct Watermark {
   std::int64_t batch = 0;
 };
 
-// The update that makes the watermark entry, with the number 0; and the one that leaves a batch's number in it.
+// The update that makes the watermark entry, with the number 0.
 [[nodiscard]] aaf::plan::Operation new_watermark(const std::string& dn);
-[[nodiscard]] aaf::plan::Operation watermark_update(const Watermark& watermark);
 
 // As transactions: the updates that the server refuses are taken out one by one, with the rest sent again, until it
 // takes the rest; the watermark, if there is one, goes along with the last, successful one.

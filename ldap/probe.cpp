@@ -103,8 +103,13 @@ std::string try_watermark(Connection& connection, const Mapping& mapping) {
   auto& session = connection.session();
   const auto batch = Writer(connection, mapping).read_watermark();
   if (!batch) return try_and_take_back(session, new_watermark(mapping.watermark_dn()));
-  const Answer answer = ask(session, watermark_update({mapping.watermark_dn(), *batch}));
-  return answer.code == LDAP_SUCCESS ? std::string() : reason_of(answer);
+  // To take away a number that is not there needs the right and changes nothing.
+  Operation nothing;
+  nothing.verb = Verb::modify;
+  nothing.dn = mapping.watermark_dn();
+  nothing.changes = {{ChangeVerb::remove, "entsyncBatch", {"-1"}}};
+  const Answer answer = ask(session, nothing);
+  return answer.code == LDAP_NO_SUCH_ATTRIBUTE ? std::string() : reason_of(answer);
 }
 
 }  // namespace

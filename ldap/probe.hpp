@@ -15,7 +15,7 @@ struct ProbeResult {
   std::string reason;  // why the server refused it; empty: it took it
 };
 
-// Adds one made-up, deactivated entry of each kind and deletes it at once, and writes the watermark as it is. Not
+// Adds one made-up, deactivated entry of each kind and deletes it at once, and tries the watermark. Not
 // within a transaction that is taken back: see ldap/first_use.hpp. Throws aaf::Failure when the connection breaks.
 [[nodiscard]] std::vector<ProbeResult> probe_writes(Connection& connection, const Mapping& mapping);
 

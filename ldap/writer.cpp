@@ -84,13 +84,17 @@ std::vector<Sent> Writer::send(const Batch& operations, std::int64_t batch) {
   Batch together;
   std::vector<std::size_t> places_ahead;
   std::vector<std::size_t> places_together;
-  for (std::size_t at = 0; at < operations.size(); ++at) {
-    const bool known = first_use_->only_known(connection_, mapping_.base(), *operations[at]);
-    (known ? together : ahead).push_back(operations[at]);
-    (known ? places_together : places_ahead).push_back(at);
-  }
   std::optional<Watermark> watermark;
-  if (have_watermark_entry()) watermark = Watermark{mapping_.watermark_dn(), batch};
+  try {
+    for (std::size_t at = 0; at < operations.size(); ++at) {
+      const bool known = first_use_->only_known(connection_, mapping_.base(), *operations[at]);
+      (known ? together : ahead).push_back(operations[at]);
+      (known ? places_together : places_ahead).push_back(at);
+    }
+    if (have_watermark_entry()) watermark = Watermark{mapping_.watermark_dn(), batch};
+  } catch (const aaf::Failure&) {
+    return sent;  // lost before any of them was sent
+  }
 
   bool effect = false;
   const auto answers = send_in_window(session, ahead, options_);
