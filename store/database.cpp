@@ -68,6 +68,9 @@ Database::Database(const std::string& url) {
     set.exec0(
         "set application_name to 'entsync'; set client_encoding to 'UTF8'; set datestyle to 'ISO, YMD';"
         "set timezone to 'UTC'; set client_min_messages to 'error'");
+    // Measured with 300,000 people: with the default of 4, meant for spinning disks, PostgreSQL reads all of them to
+    // find the 1,200 of one school (300 ms instead of 10).
+    set.exec0("set random_page_cost to 1.1");
     // The server's log may hold statements and lines of COPY with people in them. Where the role may do so, keep them
     // out.
     set.exec1(

@@ -64,13 +64,14 @@ void add_entries(Transaction& tx, const std::string& who, std::vector<Value> val
 // Pupils whose staged record, in the school that they leave, gives a transfer as the reason (D14).
 void add_transfers(Transaction& tx, const std::string& who, const std::vector<Value>& values, const Places& places,
                    std::vector<ScopedPerson>& people) {
+  // The lateral limit keeps PostgreSQL from reading every leaver of every school: it looks each of these people up.
   const Rows rows = query(tx,
-                          "select distinct p.key from " + std::string(who) +
+                          "select p.key from " + std::string(who) +
                               " k join person p on p.key = k.key and p.key like 'eleve:%'"
                               " join account a on a.ent = $1 and a.key = p.key and a.state <> 'purged'"
-                              " join staged_pupil s on s.eleve_id = p.number"
-                              " and s.exit_reason in ('10', '11', '12', '13', '14')"
-                              " join file f on f.id = s.file_id and f.state = 'promoted' and f.uai = any(a.uais)",
+                              " cross join lateral (select 1 from staged_pupil s join file f on f.id = s.file_id"
+                              "  where s.eleve_id = p.number and s.exit_reason in ('10', '11', '12', '13', '14')"
+                              "  and f.state = 'promoted' and f.uai = any(a.uais) limit 1) left_for",
                           values);
   for (const Row row : rows) {
     const auto place = places.find(row.view(0));
