@@ -53,6 +53,10 @@ class Expectation:
             others = [p for other, pupils in enrolled.items() if other != uai for p in pupils]
             self._school(school, enrolled[uai], others, had[ENT_OF[school.type]])
 
+    def in_turn_window(self):
+        """Between May and September pupils may stand in two schools: that is not judged (D13, R61)."""
+        return 5 <= self.day.month <= 9
+
     def _enrolled(self, school):
         """Rows with MEF, division and no exit in the past; a second row of one ELEVE_ID does not count (D8, D12)."""
         seen, result = set(), []
@@ -70,7 +74,7 @@ class Expectation:
         elsewhere = {(p.ine, p.family, p.given, p.birth) for p in others if p.ine}
         live = {}
         for p in enrolled:
-            if p.ine and (p.ine, p.family, p.given, p.birth) in elsewhere:
+            if not self.in_turn_window() and p.ine and (p.ine, p.family, p.given, p.birth) in elsewhere:
                 continue  # R21
             complete = bool(p.ine) and french_date(p.birth) is not None  # R20
             key = f"eleve:{p.eleve_id}"

@@ -45,7 +45,7 @@ def second_college(first):
     # Departures: an exit date, a record that is no longer there, an exit date of lot 1 that has passed (2319122: unchanged).
     _touch(find("2319133"), exit="25/09/2026", exit_reason="10")
     _vanish(school, "2319132")
-    # Back before it had an account; multi-enrolment settled here, and a new one (the lycée's 2319229).
+    # Back before it had an account; multi-enrolment settled here in time (the new one is the lycée's 2319229).
     _touch(find("2319126"), exit=None, exit_reason=None, division="5B")
     _touch(find("2319105"), exit="18/09/2026", exit_reason="10")
 

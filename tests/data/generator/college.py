@@ -60,7 +60,7 @@ def _special_pupils(school):
     special(school, 3191, 2, "PRADINAS", "Louise", "2", "17/06/2015", "6B", ine=None)
     special(school, 3191, 3, "ROUMENS", "Basile", "1", "21/10/2014", "5A", ine="")
     special(school, 3191, 4, "SENTENAC", "Flore", "2", "09/03/2013", mef=QUATRIEME)
-    # 5: active here and in the lycée under another ELEVE_ID (R21); closed here in lot 2.
+    # 5: active here and in the lycée under another ELEVE_ID, inside the turn window (D13); closed here in lot 2.
     special(school, 3191, 5, "TOUZERY", "Maxence", "1", "30/01/2012", "3/B", mother="Maryse", father="Roland")
     # 6, 7: entered by hand a second time and closed: the same INE, one spelling without accents (D13).
     active = special(school, 3191, 6, "VAISSIERE", "Éléonore", "2", "12/12/2014", "5B")
