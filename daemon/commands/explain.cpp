@@ -142,7 +142,7 @@ class Explainer {
         .id = id, .title = "a record that the federated directory leaves out", .steps = {}, .next = ""};
     put_record(explanation, staged);
     put_anomalies(explanation, staged.uai, id);
-    explanation.add("federated", "no entry in the federated directory, so no account", true);
+    explanation.add("federated", "no entry in the federated directory, so no account", no_failure(explanation));
     return explanation;
   }
 
