@@ -19,7 +19,7 @@ using aaf::plan::Verb;
 
 // Each refused update costs the whole rest once more. A batch with so many of them, as when one that took effect is
 // sent again, goes out one by one faster.
-constexpr int most_attempts = 8;
+constexpr int most_attempts = 5;
 
 std::string guard_of(const Connection::Session& session, const Operation& operation, const WriterOptions& options) {
   return options.assert_before && session.capabilities.assertion ? guard_filter(operation) : std::string();

@@ -2,11 +2,17 @@
 
 #include <lber.h>
 
+#include <chrono>
+#include <thread>
+
 namespace entsync::ldap {
 namespace {
 
 constexpr char start_request[] = "1.3.6.1.1.21.1";
 constexpr char end_request[] = "1.3.6.1.1.21.3";
+
+// Ten times what was enough on a machine under load; a batch of 50 takes about 5 ms without it.
+constexpr std::chrono::milliseconds pause_before_end{3};
 
 struct FreeBer {
   void operator()(BerElement* ber) const { ber_free(ber, 1); }
@@ -61,6 +67,7 @@ Transaction::~Transaction() {
 std::unique_ptr<Transaction::End> Transaction::end(bool commit) {
   open_ = false;
   if (session_.broken) return nullptr;
+  std::this_thread::sleep_for(pause_before_end);
   const std::string text = end_value(commit, id_);
   berval value{text.size(), const_cast<char*>(text.data())};  // NOLINT: only read
   int id = 0;
