@@ -18,9 +18,10 @@ class Lifecycle(SandboxTest):
         cls.load(1, DAY1)
 
     def deliver(self, uai, example, day):
-        """Ingests a SIECLE lot of that day."""
+        """Ingests both sides of that day: together they are a complete feed (D33)."""
         folder = self.box.dir / f"{uai}-{day}"
-        self.must(DONE, "ingest", *exports.siecle(folder, example, exports.at(day)), today=day)
+        files = exports.siecle(folder, example, exports.at(day)) + exports.sts(folder, example, exports.at(day))
+        self.must(DONE, "ingest", *files, today=day)
 
     def account(self, uai, number):
         rows = self.box.sql("select a.state, a.purge_after, p.uid, p.login from account a join person p using (key) "
@@ -125,7 +126,7 @@ class Guard(Lifecycle):
                 self.must(DONE, "discard", number, today="2026-09-21")
             else:
                 self.must(DONE, "approve", number, "--max", str(hold["count"]), "--expires", "2d", today="2026-09-21")
-        self.must(HELD, "sync", today="2026-09-21")
+        self.must(DONE, "sync", today="2026-09-21")
         states = {(self.account(COLLEGE, number) or ["none"])[0] for number in self.half}
         self.assertNotIn("active", states)
         guardians = self.box.sql("select count(*) from account where ent = 'ecollege31' and population = 'guardian' "
