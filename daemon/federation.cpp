@@ -43,6 +43,7 @@ Federated federate(store::Transaction& tx, const config::Settings& settings, std
   options.group_code_max = settings.group_code_max;
   options.warn_group_code_over_8 = settings.warn_group_code_over_8;
   options.in_turn_window = intake::in_turn_window(settings, today);
+  options.turn_window_edge = intake::turn_window_edge(settings, today);
   const aaf::federate::View view = aaf::federate::federate(sources, elsewhere, options);
 
   const auto changes = aaf::diff::diff(store::load_entries(tx, uai), view.entries);

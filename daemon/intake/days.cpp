@@ -28,4 +28,10 @@ bool in_turn_window(const config::Settings& settings, aaf::Date day) {
   return settings.turn_window && aaf::contains(around(*settings.turn_window, day), day);
 }
 
+std::optional<aaf::Date> turn_window_edge(const config::Settings& settings, aaf::Date day) {
+  if (!settings.turn_window) return std::nullopt;
+  const aaf::Calendar window = around(*settings.turn_window, day);
+  return day < window.first ? window.first : window.last + std::chrono::days{1};
+}
+
 }  // namespace entsync::daemon::intake

@@ -15,4 +15,7 @@ namespace entsync::daemon::intake {
 // True when `day` lies in the school-year-turn window (D3, D13, D33); false where none is configured.
 [[nodiscard]] bool in_turn_window(const config::Settings& settings, aaf::Date day);
 
+// The next day after `day` on which `in_turn_window` changes; none where no window is configured.
+[[nodiscard]] std::optional<aaf::Date> turn_window_edge(const config::Settings& settings, aaf::Date day);
+
 }  // namespace entsync::daemon::intake
