@@ -1,14 +1,21 @@
 #include "tests/support/postgres.hpp"
 
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 namespace entsync::test {
@@ -31,31 +38,43 @@ fs::path server_programs() {
   return std::max_element(found.begin(), found.end())->second;
 }
 
-// Runs a program to its end, as `user` when we are root; its output goes to `log`. Throws with the log when it fails.
-void run(const std::vector<std::string>& command, const fs::path& log, const passwd* user) {
+// Starts a program, as `user` when we are root; its output goes to `log`.
+pid_t start(const std::vector<std::string>& command, const fs::path& log, const passwd* user, bool ends_with_us) {
   std::vector<char*> arguments;
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   const pid_t child = fork();
   if (child < 0) throw std::runtime_error("fork failed");
-  if (child == 0) {
-    if (user != nullptr && (setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0)) _exit(126);
-    if (std::freopen("/dev/null", "r", stdin) == nullptr || std::freopen(log.c_str(), "a", stdout) == nullptr ||
-        dup2(STDOUT_FILENO, STDERR_FILENO) < 0) {
-      _exit(125);
-    }
-    setenv("LC_ALL", "C.UTF-8", 1);
-    execv(arguments[0], arguments.data());
-    _exit(127);
+  if (child > 0) return child;
+  if (user != nullptr && (setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0)) _exit(126);
+  // SIGQUIT is PostgreSQL's immediate shutdown: a test program that crashes or is killed leaves no server behind.
+  if (ends_with_us && prctl(PR_SET_PDEATHSIG, SIGQUIT) != 0) _exit(124);
+  if (std::freopen("/dev/null", "r", stdin) == nullptr || std::freopen(log.c_str(), "a", stdout) == nullptr ||
+      dup2(STDOUT_FILENO, STDERR_FILENO) < 0) {
+    _exit(125);
   }
+  setenv("LC_ALL", "C.UTF-8", 1);
+  execv(arguments[0], arguments.data());
+  _exit(127);
+}
+
+int finish(pid_t child) {
   int status = 0;
-  waitpid(child, &status, 0);
-  if (status != 0) {
-    std::ifstream in(log);
-    std::stringstream text;
-    text << in.rdbuf();
-    throw std::runtime_error(command.front() + " failed:\n" + text.str());
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
+  return status;
+}
+
+[[noreturn]] void fail(const std::string& what, const fs::path& log) {
+  std::ifstream in(log);
+  std::stringstream text;
+  text << in.rdbuf();
+  throw std::runtime_error(what + " failed:\n" + text.str());
+}
+
+// Runs a program to its end; throws with the log when it fails.
+void run(const std::vector<std::string>& command, const fs::path& log, const passwd* user) {
+  if (finish(start(command, log, user, false)) != 0) fail(command.front(), log);
 }
 
 class Cluster {
@@ -77,17 +96,18 @@ class Cluster {
         << "listen_addresses = ''\nunix_socket_directories = '" << folder_.string()
         << "'\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 30\n"
            "shared_buffers = 32MB\n";
-    run({programs_ / "pg_ctl", "-D", folder_ / "data", "-l", folder_ / "server.log", "-w", "-t", "60", "start"},
-        folder_ / "log", user_);
+    server_ = start({programs_ / "postgres", "-D", folder_ / "data"}, folder_ / "server.log", user_, true);
+    for (int tenths = 0; !ready(); ++tenths) {
+      int status = 0;
+      if (tenths == 600 || waitpid(server_, &status, WNOHANG) != 0) fail("postgres", folder_ / "server.log");
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
   }
 
   ~Cluster() {
     if (getpid() != owner_) return;  // a forked child of the test is not its owner
-    try {
-      run({programs_ / "pg_ctl", "-D", folder_ / "data", "-m", "immediate", "-w", "stop"}, folder_ / "log", user_);
-    } catch (const std::exception&) {
-      // The server is gone already: what is left is the folder.
-    }
+    kill(server_, SIGQUIT);
+    finish(server_);
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
   }
@@ -96,16 +116,22 @@ class Cluster {
   Cluster& operator=(const Cluster&) = delete;
 
   void admin(const std::string& sql) const {
-    run({programs_ / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder_, "-U", "entsync", "-d", "postgres", "-c",
-         sql},
+    run({programs_ / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", folder_, "-U", "entsync", "-d", "postgres",
+         "-c", sql},
         folder_ / "log", user_);
   }
   [[nodiscard]] const fs::path& folder() const { return folder_; }
 
  private:
+  [[nodiscard]] bool ready() const {
+    return finish(start({programs_ / "pg_isready", "-q", "-h", folder_, "-U", "entsync"}, folder_ / "log", user_,
+                        false)) == 0;
+  }
+
   fs::path programs_, folder_;
   const passwd* user_ = nullptr;
   pid_t owner_;
+  pid_t server_ = -1;
 };
 
 const Cluster& cluster() {
@@ -123,15 +149,12 @@ ScratchDatabase::ScratchDatabase() {
 }
 
 ScratchDatabase::~ScratchDatabase() {
-  if (std::getenv("ENTSYNC_KEEP_DATABASES") != nullptr) return;
   try {
     cluster().admin("drop database " + name_ + " with (force)");
   } catch (const std::exception&) {
     // The test stopped the server, or ends with it.
   }
 }
-
-const fs::path& cluster_folder() { return cluster().folder(); }
 
 std::string as_plain_role(const std::string& url) {
   static const bool made = [] {

@@ -1,16 +1,15 @@
-// A private PostgreSQL for a test program: one cluster per process, in a folder of its own, gone at its end; one scratch
-// database per test.
+// A private PostgreSQL for a test program: one cluster per process, in a folder of its own, gone at its end; one
+// scratch database per test.
 //
-// It listens on a Unix socket only. Started by root it runs as the user `postgres`, because PostgreSQL refuses to run as
-// root. Without a server on the machine it says which package to install.
+// It listens on a Unix socket only. Started by root it runs as the user `postgres`, because PostgreSQL refuses to run
+// as root. Without a server on the machine it says which package to install.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 namespace entsync::test {
 
-// A fresh, empty database in the private cluster; dropped by the destructor. Kept when ENTSYNC_KEEP_DATABASES is set.
+// A fresh, empty database in the private cluster; dropped by the destructor.
 class ScratchDatabase {
  public:
   ScratchDatabase();
@@ -25,8 +24,6 @@ class ScratchDatabase {
   std::string url_;
 };
 
-// The folder of the cluster (its log is `log` in it); starts it when it does not run yet.
-[[nodiscard]] const std::filesystem::path& cluster_folder();
 // The URL of a role without special rights (LOGIN only), made on first use, for the database behind `url`.
 [[nodiscard]] std::string as_plain_role(const std::string& url);
 

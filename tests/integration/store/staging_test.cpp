@@ -46,7 +46,7 @@ TEMPLATE_TEST_CASE("a staged record comes back as it went in, full and empty", "
   CHECK(writer.count() == 2);
   CHECK(store::load<TestType>(tx, 7) == std::vector<TestType>{full<TestType>(), empty});
   CHECK(store::load<TestType>(tx, 8).empty());
-  SECTION("what a file leaves out is NULL, not an empty text") {
+  {  // what a file leaves out is NULL, not an empty text
     const auto rows = store::query(tx, "select * from " + std::string(TestType::table) + " where position = 0");
     REQUIRE(rows.size() == 1);
     int nulls = 0;
@@ -56,7 +56,7 @@ TEMPLATE_TEST_CASE("a staged record comes back as it went in, full and empty", "
     }
     CHECK(nulls > 0);
   }
-  SECTION("the table has the record's columns and no others") {
+  {  // the table has the record's columns and no others
     const auto rows = store::query(tx,
                                    "select column_name from information_schema.columns where table_name = $1"
                                    " and column_name not in ('file_id', 'line') order by ordinal_position",
