@@ -65,7 +65,7 @@ class Planner {
     visible_.insert(visible_.end(), unsure_.begin(), unsure_.end());
     sort_unique(visible_);
     const std::vector<std::string> all = planned_uais(tx_, ent_.settings);
-    for (const store::Lot& lot : store::lots_in_force(tx_, {})) feeds_[{lot.uai, lot.side}] = lot.export_date;
+    for (const store::KnownEstablishment& known : store::establishments(tx_)) feeds_[known.uai] = known.feed;
 
     std::vector<std::string> wanted = scope_.uais;
     for (const store::ScopedPerson& person : store::load_people(tx_, plan_.ent, scope_.persons, visible_)) {
@@ -255,15 +255,13 @@ class Planner {
     conditions.today = today_;
     conditions.held = concerned_by_hold(account);
     conditions.fresh_feed_days = settings_.fresh_feed_days;
-    // Pupils and guardians are fed by SIECLE, staff by STS.
-    const bool staff = account.population == aaf::Population::teacher || account.population == aaf::Population::staff;
     for (const std::string& uai : account.uais) {
-      const auto feed = feeds_.find({uai, staff ? aaf::Side::sts : aaf::Side::siecle});
-      if (feed == feeds_.end()) {
+      const auto feed = feeds_[uai];
+      if (!feed) {
         conditions.oldest_feed.reset();
         break;
       }
-      conditions.oldest_feed = std::min(conditions.oldest_feed.value_or(feed->second), feed->second);
+      conditions.oldest_feed = std::min(conditions.oldest_feed.value_or(*feed), *feed);
     }
     std::string obstacle = aaf::account::purge_obstacle(account, conditions);
     if (obstacle.empty() && account.reason == aaf::Reason::departed && intake::in_turn_window(settings_, today_)) {
@@ -326,7 +324,7 @@ class Planner {
   const PlanScope& scope_;
   ldap::Reader reader_;
   std::vector<std::string> inside_, unsure_, visible_, populated_;
-  std::map<std::pair<std::string, aaf::Side>, aaf::Date> feeds_;  // export dates of the lots in force
+  std::map<std::string, std::optional<aaf::Date>> feeds_;
   std::set<std::string> person_dns_, held_keys_, held_dns_;
   EntPlan plan_;
 };
