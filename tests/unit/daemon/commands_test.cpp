@@ -1,0 +1,108 @@
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "daemon/command_line.hpp"
+#include "daemon/commands/command.hpp"
+#include "daemon/session.hpp"
+
+using entsync::daemon::commands::all_commands;
+using entsync::daemon::commands::Command;
+using entsync::daemon::commands::Option;
+
+namespace {
+
+std::string page() {
+  const char* source = std::getenv("ENTSYNC_SOURCE");
+  std::ostringstream text;
+  text << std::ifstream(std::string(source == nullptr ? "." : source) + "/docs/commands.md").rdbuf();
+  return text.str();
+}
+
+// The part of the page under one title: from "## name" to the next "## ".
+std::string section(const std::string& text, const std::string& title) {
+  const std::size_t at = text.find("\n## " + title);
+  if (at == std::string::npos) return {};
+  return text.substr(at, text.find("\n## ", at + 4) - at);
+}
+
+std::set<std::string> options_in(const std::string& text) {
+  std::set<std::string> names;
+  const std::regex option("--([a-z][a-z-]+)");
+  for (std::sregex_iterator at(text.begin(), text.end(), option), end; at != end; ++at) names.insert((*at)[1]);
+  return names;
+}
+
+int run(const std::vector<std::string>& words, std::string& out, std::string& err) {
+  std::ostringstream o, e;
+  const int code = entsync::daemon::run_program(words, o, e);
+  out = o.str();
+  err = e.str();
+  return code;
+}
+
+}  // namespace
+
+TEST_CASE("the page on commands tells every command, its operands and its options") {
+  const std::string text = page();
+  REQUIRE(!text.empty());
+  for (const Command& command : all_commands()) {
+    INFO(command.name);
+    const std::string title =
+        std::string(command.name) + (command.operands.empty() ? "" : " " + std::string(command.operands));
+    const std::string part = section(text, title + "\n");
+    REQUIRE(!part.empty());
+    const auto told = options_in(part);
+    for (const Option& option : command.options) {
+      INFO(option.name);
+      CHECK(told.count(std::string(option.name)) == 1);
+    }
+  }
+  const auto told = options_in(section(text, "Global options"));
+  for (const Option& option : entsync::daemon::global_options()) CHECK(told.count(std::string(option.name)) == 1);
+}
+
+TEST_CASE("the page on commands tells no option that nothing takes") {
+  std::set<std::string> known;
+  for (const Option& option : entsync::daemon::global_options()) known.insert(std::string(option.name));
+  for (const Command& command : all_commands()) {
+    for (const Option& option : command.options) known.insert(std::string(option.name));
+  }
+  for (const std::string& name : options_in(page())) {
+    INFO(name);
+    CHECK(known.count(name) == 1);
+  }
+}
+
+TEST_CASE("every command has a name, a summary, details and something to run") {
+  std::set<std::string_view> names;
+  for (const Command& command : all_commands()) {
+    INFO(command.name);
+    CHECK(names.insert(command.name).second);
+    CHECK(!command.summary.empty());
+    CHECK(!command.details.empty());
+    CHECK(command.run != nullptr);
+    const std::string help = entsync::daemon::help_text(command);
+    for (const Option& option : command.options) CHECK(help.find("--" + std::string(option.name)) != std::string::npos);
+  }
+}
+
+TEST_CASE("help is printed and is no error, also where there is no configuration") {
+  std::string out, err;
+  CHECK(run({"--help"}, out, err) == 0);
+  for (const Command& command : all_commands())
+    CHECK(out.find("\n  " + std::string(command.name)) != std::string::npos);
+  CHECK(err.empty());
+  CHECK(run({"--config", "/nowhere/entsync.conf", "sync", "--help"}, out, err) == 0);
+  CHECK(out.find("entsync sync:") == 0);
+}
+
+TEST_CASE("a configuration that is not there is named and answered by 2") {
+  std::string out, err;
+  CHECK(run({"--config", "/nowhere/entsync.conf", "status"}, out, err) == 2);
+  CHECK(err.find("/nowhere/entsync.conf") != std::string::npos);
+  CHECK(out.empty());
+}
