@@ -61,7 +61,7 @@ class WithoutRights(Outage):
         self.forbid()
         check = self.box.run("check-config")
         self.assertNotEqual(check.code, DONE, str(check))
-        self.assertIn("ou=personnes", check.text)
+        self.assertIn("Insufficient access", check.text)
         before = self.box.marks("ecollege31")
         result = self.box.run("sync", today=DAY1)
         self.assertIn(result.code, (UNREACHABLE, 6, USAGE), str(result))
