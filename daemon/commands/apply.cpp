@@ -107,7 +107,7 @@ class Apply {
     if (!lock.held()) return session_.refused(run::busy("ENT " + header.ent));
     auto ent = run::open_ent(session_.settings(), settings);
     if (!ent) return session_.refused(ent.error());
-    if (run::settle_unfinished(database_, **ent, header.run, session_.now()) > 0) {
+    if (run::settle_unfinished(database_, session_.settings(), **ent, header.run, session_.now()) > 0) {
       return session_.refused({RefusalKind::stale, context, fmt::format("plan {}", header.id),
                                "a run of this ENT had broken off, and what became of it was settled first",
                                "plan again"});

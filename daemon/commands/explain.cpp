@@ -226,7 +226,12 @@ class Explainer {
   }
 
   void put_last_operation(Explanation& explanation, const std::string& subject) {
-    const auto operations = store::last_operations(tx_, subject, 1);
+    // What was left out because of another operation says less than that one.
+    auto operations = store::last_operations(tx_, subject);
+    const auto sent = std::find_if(operations.begin(), operations.end(), [](const store::JournalEntry& entry) {
+      return entry.state != aaf::OperationState::skipped;
+    });
+    if (sent != operations.end()) operations.erase(operations.begin(), sent);
     if (operations.empty()) {
       explanation.add("last operation", "none was planned in any ENT");
       return;

@@ -33,6 +33,59 @@ ldap::WriterOptions writer_options(const OpenEnt& ent) {
   return options;
 }
 
+bool purges(const Operation& operation) {
+  return operation.account_after && operation.account_after->state == aaf::AccountState::purged;
+}
+
+// Nothing of the plan is to be sent any more; who was purged by it and has no account left is forgotten. A plan that
+// purged nobody (`purged_some` tells) is not read again for that.
+void end_plan(store::Database& database, const config::Settings& settings, std::int64_t plan, bool purged_some) {
+  store::Transaction tx(database);
+  std::vector<std::string> purged;
+  if (purged_some) {
+    for (const store::JournalEntry& entry : store::plan_journal(tx, plan, OperationState::done)) {
+      if (purges(entry.operation)) purged.push_back(entry.operation.subject);
+    }
+  }
+  if (!purged.empty()) {
+    std::sort(purged.begin(), purged.end());
+    store::forget_persons(
+        tx, purged, [&](std::string_view login) { return login_mark(settings, login); },
+        [&](std::int64_t jointure) { return instance_uid(settings, jointure); });
+  }
+  store::close_plan(tx, plan);
+  tx.commit();
+  durable_step("plan closed");
+}
+
+std::int64_t settle(store::Database& database, OpenEnt& ent, const std::vector<store::UnfinishedBatch>& batches,
+                    std::int64_t run, aaf::LocalTime now) {
+  ldap::Writer writer(ent.connection, ent.mapping, writer_options(ent));
+  const auto watermark = writer.read_watermark();
+  std::int64_t settled = 0;
+  for (const store::UnfinishedBatch& batch : batches) {
+    // The entries tell what took effect. Where somebody else changed one meanwhile they do not: then the watermark
+    // does.
+    const bool reached = ent.connection.capabilities().transactions && watermark && *watermark >= batch.batch;
+    std::vector<store::Outcome> results;
+    for (const ldap::Outcome& outcome : writer.settle(batch.operations)) {
+      store::Outcome result{outcome.seq, outcome.state, outcome.text};
+      if (outcome.state == OperationState::stale && reached)
+        result = {outcome.seq, OperationState::done, "by the watermark"};
+      if (outcome.state == OperationState::planned) {
+        result = {outcome.seq, OperationState::skipped, "a broken run did not get to it"};
+      }
+      results.push_back(std::move(result));
+    }
+    settled += static_cast<std::int64_t>(results.size());
+    store::Transaction tx(database);
+    store::record_outcomes(tx, run, batch.plan, results, now);
+    tx.commit();
+    durable_step("settled");
+  }
+  return settled;
+}
+
 class Applier {
  public:
   Applier(store::Database& database, const config::Settings& settings, OpenEnt& ent, std::int64_t run,
@@ -51,7 +104,7 @@ class Applier {
       }
       if (!applied_.trouble.empty()) break;
     }
-    if (applied_.trouble.empty()) close();
+    if (applied_.trouble.empty()) end_plan(database_, settings_, plan_, purged_some_);
     return std::move(applied_);
   }
 
@@ -144,6 +197,7 @@ class Applier {
       }
       if (outcome.state == OperationState::done) {
         done_.push_back(operation);
+        purged_some_ = purged_some_ || purges(operation);
       } else {
         if (operation.verb == Verb::add) failed_.insert(ldap::dn_key(operation.dn));
         if (applied_.failures.size() < shown_failures) {
@@ -172,10 +226,7 @@ class Applier {
     try {
       const auto found = writer_.settle(done_);
       for (std::size_t i = 0; i < found.size(); ++i) {
-        if (found[i].state != OperationState::done)
-          applied_.differences.push_back(done_[i].dn);
-        else if (done_[i].account_after && done_[i].account_after->state == aaf::AccountState::purged)
-          purged_.push_back(done_[i].subject);
+        if (found[i].state != OperationState::done) applied_.differences.push_back(done_[i].dn);
       }
     } catch (const aaf::Failure& failure) {
       applied_.trouble = failure.what();
@@ -187,19 +238,6 @@ class Applier {
     for (const store::Outcome& outcome : outcomes) ++applied_.states[outcome.state];
   }
 
-  void close() {
-    store::Transaction tx(database_);
-    if (!purged_.empty()) {
-      std::sort(purged_.begin(), purged_.end());
-      store::forget_persons(
-          tx, purged_, [this](std::string_view login) { return login_mark(settings_, login); },
-          [this](std::int64_t jointure) { return instance_uid(settings_, jointure); });
-    }
-    store::close_plan(tx, plan_);
-    tx.commit();
-    durable_step("plan closed");
-  }
-
   store::Database& database_;
   const config::Settings& settings_;
   OpenEnt& ent_;
@@ -208,44 +246,24 @@ class Applier {
   ldap::Writer writer_;
   std::set<std::string> failed_;  // dn_key of entries that could not be added
   std::set<int> stripped_;
+  bool purged_some_ = false;
   std::vector<Operation> done_;  // of the present batch
-  std::vector<std::string> purged_;
   Applied applied_;
 };
 
 }  // namespace
 
-std::int64_t settle_unfinished(store::Database& database, OpenEnt& ent, std::int64_t run, aaf::LocalTime now) {
+std::int64_t settle_unfinished(store::Database& database, const config::Settings& settings, OpenEnt& ent,
+                               std::int64_t run, aaf::LocalTime now) {
   std::vector<store::UnfinishedBatch> batches;
+  std::optional<store::PlanHeader> broken;
   {
     store::Transaction tx(database);
     batches = store::unfinished_batches(tx, ent.settings.name);
+    broken = store::latest_open_plan(tx, ent.settings.name);
   }
-  if (batches.empty()) return 0;
-  ldap::Writer writer(ent.connection, ent.mapping, writer_options(ent));
-  const auto watermark = writer.read_watermark();
-  std::int64_t settled = 0;
-  for (const store::UnfinishedBatch& batch : batches) {
-    // The entries tell what took effect. Where somebody else changed one meanwhile they do not: then the watermark
-    // does.
-    const bool reached = ent.connection.capabilities().transactions && watermark && *watermark >= batch.batch;
-    std::vector<store::Outcome> results;
-    for (const ldap::Outcome& outcome : writer.settle(batch.operations)) {
-      store::Outcome result{outcome.seq, outcome.state, outcome.text};
-      if (outcome.state == OperationState::stale && reached)
-        result = {outcome.seq, OperationState::done, "by the watermark"};
-      if (outcome.state == OperationState::planned) {
-        result = {outcome.seq, OperationState::skipped, "a broken run did not get to it"};
-      }
-      results.push_back(std::move(result));
-    }
-    settled += static_cast<std::int64_t>(results.size());
-    store::Transaction tx(database);
-    store::record_outcomes(tx, run, batch.plan, results, now);
-    store::close_plan(tx, batch.plan);
-    tx.commit();
-    durable_step("settled");
-  }
+  const std::int64_t settled = batches.empty() ? 0 : settle(database, ent, batches, run, now);
+  if (broken && broken->applied_run != 0) end_plan(database, settings, broken->id, true);
   return settled;
 }
 

@@ -33,9 +33,10 @@ struct Applied {
   }
 };
 
-// Finds out what became of batches that a broken run left `intended`, and notes it. Returns how many there were. Throws
-// Failure when the ENT cannot be read.
-std::int64_t settle_unfinished(store::Database& database, OpenEnt& ent, std::int64_t run, aaf::LocalTime now);
+// Finds out what became of batches that a broken run left `intended`, notes it, and ends that run's plan. Returns how
+// many operations there were. Throws Failure when the ENT cannot be read.
+std::int64_t settle_unfinished(store::Database& database, const config::Settings& settings, OpenEnt& ent,
+                               std::int64_t run, aaf::LocalTime now);
 
 // Sends the operations of the stored plan that are still `planned`, reads the touched entries back, closes the plan. An
 // operation that is refused does not stop the others, but what depends on it (the entry's other operations, values that

@@ -10,10 +10,12 @@
 #include "aaf/model/failure.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/intake/lots.hpp"
+#include "daemon/intake/retention.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
 #include "store/persons.hpp"
 #include "store/plans.hpp"
+#include "store/retention.hpp"
 
 namespace entsync::daemon::run {
 
@@ -99,7 +101,7 @@ class Run {
       result.code = exit_code(ent.error().kind);
       return;
     }
-    result.settled = settle_unfinished(database_, **ent, result_.run, session_.now());
+    result.settled = settle_unfinished(database_, settings_, **ent, result_.run, session_.now());
     {
       store::Transaction tx(database_);
       result.plan = compute_plan(tx, settings_, **ent, session_.today(), request_.scope);
@@ -160,7 +162,11 @@ class Run {
   void finish() {
     for (const Federated& one : result_.refreshed)
       counters_["federated_changes"] += one.added + one.modified + one.removed;
+    if (request_.kind == store::RunKind::sync)
+      counters_["copies_forgotten"] = intake::forget_archived(settings_, session_.today());
     store::Transaction tx(database_);
+    if (request_.kind == store::RunKind::sync)
+      store::forget_before(tx, intake::forget_day(settings_, session_.today()));
     for (const std::string& error : errors_) store::add_run_error(tx, result_.run, error);
     store::finish_run(tx, result_.run, session_.now(), static_cast<int>(result_.code), counters_);
     tx.commit();

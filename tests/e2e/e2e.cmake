@@ -5,6 +5,7 @@ entsync_script_test(e2e_data e2e ${PYTHON3} ${E2E}/test_data.py)
 entsync_script_test(e2e_example e2e ${PYTHON3} ${E2E}/test_example.py)
 entsync_script_test(e2e_lifecycle e2e ${PYTHON3} ${E2E}/test_lifecycle.py)
 entsync_script_test(e2e_bad_input e2e ${PYTHON3} ${E2E}/test_bad_input.py)
+entsync_script_test(e2e_commands e2e ${PYTHON3} ${E2E}/test_commands.py)
 entsync_script_test(e2e_outages e2e ${PYTHON3} ${E2E}/test_outages.py)
 # The long ones, by stretch of the example's way, so that they share the cores.
 entsync_script_test(e2e_kill_ingest e2e ${PYTHON3} ${E2E}/test_kill.py Ingest)
