@@ -1,0 +1,64 @@
+#include "daemon/intake/retention.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace entsync::daemon::intake {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::chrono::days after_grace{30};
+
+std::vector<fs::path> folders_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (at->is_directory(error)) found.push_back(at->path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+// `<archive>/2026/09/15` is a day; whatever else lies there is nobody's business.
+std::optional<aaf::Date> day_of(const fs::path& day) {
+  const fs::path month = day.parent_path();
+  return aaf::parse_iso_date(month.parent_path().filename().string() + "-" + month.filename().string() + "-" +
+                             day.filename().string());
+}
+
+}  // namespace
+
+std::int64_t forget_archived(const config::Settings& settings, aaf::Date today) {
+  const aaf::Date before = today - std::chrono::days(settings.archive_days);
+  std::int64_t gone = 0;
+  std::error_code error;
+  for (const fs::path& year : folders_in(settings.archive)) {
+    for (const fs::path& month : folders_in(year)) {
+      for (const fs::path& folder : folders_in(month)) {
+        const auto day = day_of(folder);
+        if (!day || *day >= before) continue;
+        const auto removed = fs::remove_all(folder, error);
+        if (!error && removed > 0) gone += static_cast<std::int64_t>(removed) - 1;  // the folder itself is no copy
+      }
+      fs::remove(month, error);  // refuses one that is not empty
+    }
+    fs::remove(year, error);
+  }
+  return gone;
+}
+
+aaf::Date forget_day(const config::Settings& settings, aaf::Date today) {
+  int longest = 0;
+  for (const config::Ent& ent : settings.ents) {
+    longest = std::max({longest, ent.purge_after_days, ent.purge_after_departed_days});
+  }
+  return today - std::chrono::days(longest) - after_grace;
+}
+
+}  // namespace entsync::daemon::intake

@@ -1,0 +1,19 @@
+// What is forgotten when its time is over (D40): copies of received files, and in the database what the store lists.
+#pragma once
+
+#include <cstdint>
+
+#include "aaf/model/date.hpp"
+#include "config/settings.hpp"
+#include "store/database.hpp"
+
+namespace entsync::daemon::intake {
+
+// Removes the days of the archive that are older than `archive_days`, and folders that are empty then. Returns how many
+// copies went. What cannot be removed stays for the next time.
+std::int64_t forget_archived(const config::Settings& settings, aaf::Date today);
+
+// The day before which the database's pre-images are forgotten: the longest grace of any ENT and 30 days more.
+[[nodiscard]] aaf::Date forget_day(const config::Settings& settings, aaf::Date today);
+
+}  // namespace entsync::daemon::intake
