@@ -17,8 +17,7 @@ using aaf::source::LotFile;
 
 namespace {
 
-aaf::SchoolYear year_of(const std::vector<LotFile>& composition, const aaf::source::SideState& state,
-                        const Session& session) {
+aaf::SchoolYear year_of(const std::vector<LotFile>& composition, const aaf::Calendar& calendar) {
   aaf::SchoolYear year;
   bool own = false;
   for (const LotFile& file : composition) {
@@ -28,12 +27,7 @@ aaf::SchoolYear year_of(const std::vector<LotFile>& composition, const aaf::sour
     if (file.header.format == Format::sts_emp) year.source = "STS";
   }
   if (!own) year.source = "configuration";
-  if (state.calendar) {
-    year.calendar = *state.calendar;
-  } else {
-    // No file and no configuration tells: the year that this day stands in the middle of, so that nothing is clamped.
-    year.calendar = {session.today() - std::chrono::days(183), session.today() + std::chrono::days(182)};
-  }
+  year.calendar = calendar;
   return year;
 }
 
@@ -81,7 +75,12 @@ std::vector<LotLine> compose_lots(store::Database& database, const Session& sess
   for (Side side : {Side::siecle, Side::sts}) {
     const aaf::source::SideState state = side_state(tx, session, uai, side);
     if (state.waiting.empty()) continue;
-    const aaf::source::LotVerdict verdict = aaf::source::compose(side, state, lot_options(session));
+    aaf::source::LotVerdict verdict = aaf::source::compose(side, state, lot_options(session));
+    if (verdict.state == LotState::promoted && !state.calendar) {
+      // Nothing may assume when a school year begins (R5).
+      verdict = {};
+      verdict.waiting_for = {"a calendar of the school year: the file Communs, or [entsync] school_year"};
+    }
     LotLine line{.uai = uai, .side = side, .state = verdict.state, .files = {}, .waiting_for = verdict.waiting_for};
     if (verdict.state == LotState::promoted) {
       if (!promoted) note_related();
@@ -95,7 +94,7 @@ std::vector<LotLine> compose_lots(store::Database& database, const Session& sess
         line.files.push_back(file.name);
       }
       promotion.superseded = verdict.superseded;
-      promotion.year = year_of(verdict.composition, state, session);
+      promotion.year = year_of(verdict.composition, *state.calendar);
       promotion.export_date = export_date_of(verdict.composition);
       promotion.promoted = session.now();
       store::promote(tx, promotion);
