@@ -15,12 +15,14 @@ using entsync::daemon::commands::Option;
 
 namespace {
 
-std::string page() {
+std::string file(const std::string& path) {
   const char* source = std::getenv("ENTSYNC_SOURCE");
   std::ostringstream text;
-  text << std::ifstream(std::string(source == nullptr ? "." : source) + "/docs/commands.md").rdbuf();
+  text << std::ifstream(std::string(source == nullptr ? "." : source) + "/" + path).rdbuf();
   return text.str();
 }
+
+std::string page() { return file("docs/commands.md"); }
 
 // The part of the page under one title: from "## name" to the next "## ".
 std::string section(const std::string& text, const std::string& title) {
@@ -74,6 +76,20 @@ TEST_CASE("the page on commands tells no option that nothing takes") {
   for (const std::string& name : options_in(page())) {
     INFO(name);
     CHECK(known.count(name) == 1);
+  }
+}
+
+TEST_CASE("the man page names every command and option") {
+  std::string text = file("docs/man/entsync.1");
+  text = std::regex_replace(text, std::regex("\\\\-"), "-");
+  text = std::regex_replace(text, std::regex("\\\\f[BIR]"), "");
+  for (const Command& command : all_commands()) {
+    INFO(command.name);
+    CHECK(std::regex_search(text, std::regex("\\n(\\.BI? )?" + std::string(command.name) + "[ \\n]")));
+    for (const Option& option : command.options) CHECK(text.find("--" + std::string(option.name)) != std::string::npos);
+  }
+  for (const Option& option : entsync::daemon::global_options()) {
+    CHECK(text.find("--" + std::string(option.name)) != std::string::npos);
   }
 }
 
