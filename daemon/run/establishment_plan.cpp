@@ -6,6 +6,7 @@
 
 #include "aaf/model/key.hpp"
 #include "aaf/plan/changes.hpp"
+#include "daemon/run/group_renames.hpp"
 #include "ldap/dn.hpp"
 
 namespace entsync::daemon::run {
@@ -286,53 +287,12 @@ class Builder {
     plan_.operations.push_back(aaf::plan::removal(entry, ownership, header));
   }
 
-  // "<UAI>:groupe:<code>:<who>" → "<UAI>:groupe:<code>"
-  static std::string group_of(const std::string& id) { return id.substr(0, id.rfind(':')); }
-
   // Where the sources call a group by a new name, its entries are renamed instead of deleted and added (D21). Returns
   // the wanted ids that a rename makes.
   std::set<std::string> rename_groups(const std::vector<Projected>& wanted,
                                       const std::vector<const DirectoryEntry*>& gone) {
-    std::map<std::string, aaf::plan::GroupChange> going, coming;
-    std::set<std::string> staying;
-    for (const DirectoryEntry& entry : input_.actual) {
-      const auto kind = mapping_.kind_of(entry);
-      if (kind != ProjectedKind::division && kind != ProjectedKind::group) continue;
-      const std::string id = group_of(mapping_.id_of(*kind, entry.dn).value_or(""));
-      const bool leaves = std::find(gone.begin(), gone.end(), &entry) != gone.end();
-      if (!leaves) {
-        staying.insert(id);
-        continue;
-      }
-      aaf::plan::GroupChange& group = going[id];
-      group.id = id;
-      group.kind = aaf::project::word(*kind);
-      group.mefs = mefs_of(input_.former, id);
-      collect_members(group.members, entry, *kind);
-    }
-    for (const Projected& projected : wanted) {
-      if (projected.kind != ProjectedKind::division && projected.kind != ProjectedKind::group) continue;
-      const std::string id = group_of(projected.id);
-      const DirectoryEntry entry = mapping_.render(projected);
-      if (actual(entry.dn) != nullptr) {
-        staying.insert(id);
-        continue;
-      }
-      aaf::plan::GroupChange& group = coming[id];
-      group.id = id;
-      group.kind = aaf::project::word(projected.kind);
-      group.mefs = mefs_of(input_.entries, id);
-      collect_members(group.members, entry, projected.kind);
-    }
-    const auto values_without = [&](const std::map<std::string, aaf::plan::GroupChange>& groups) {
-      std::vector<aaf::plan::GroupChange> list;
-      for (const auto& [id, group] : groups) {
-        if (!staying.contains(id)) list.push_back(group);
-      }
-      return list;
-    };
     std::set<std::string> made;
-    for (const aaf::plan::GroupRename& rename : aaf::plan::renames(values_without(going), values_without(coming))) {
+    for (const aaf::plan::GroupRename& rename : find_renames(input_, wanted, gone, mapping_)) {
       rename_group(rename, wanted, gone, made);
     }
     return made;
@@ -380,25 +340,6 @@ class Builder {
       made.insert(projected.id);
       renamed_dns_.insert(ldap::dn_key(present.dn));
     }
-  }
-
-  void collect_members(std::set<std::string>& members, const DirectoryEntry& entry, ProjectedKind kind) const {
-    for (const std::string& attribute : mapping_.ownership(kind).dn_valued) {
-      const auto& values = aaf::values_of(entry.attributes, attribute);
-      members.insert(values.begin(), values.end());
-    }
-  }
-
-  // "<UAI>:groupe:<code>" against the entry key "<UAI>:<code>" of the same category.
-  static std::vector<std::string> mefs_of(const std::vector<const Entry*>& entries, const std::string& group_id) {
-    for (const Entry* entry : entries) {
-      const bool division = entry->category == aaf::Category::division;
-      if (!division && entry->category != aaf::Category::groupe) continue;
-      const std::string code = entry->key.substr(entry->key.find(':') + 1);
-      if (entry->uai + (division ? ":division:" : ":groupe:") + code == group_id)
-        return aaf::values_of(entry->attributes, "mef");
-    }
-    return {};
   }
 
   const EstablishmentInput& input_;
