@@ -88,6 +88,22 @@ class Planner {
     return false;
   }
 
+  // True when this run plans the person, under whatever establishment.
+  [[nodiscard]] bool planned_here(const store::ScopedPerson& person) const {
+    const auto& keys = scope_.persons;
+    if (!scope_.groups.empty() && keys.empty()) return false;
+    if (!keys.empty() && std::find(keys.begin(), keys.end(), person.person.key) == keys.end()) return false;
+    const auto uais = uais_of(person);
+    return std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return has(plan_.uais, uai); });
+  }
+
+  // May be named by others after this run: has an active account that the run does not take away, or gets one by it.
+  [[nodiscard]] bool is_live(const store::ScopedPerson& person, const PersonView& view) const {
+    const bool was = view.decision.before == AccountState::active;
+    if (view.decision.after == AccountState::active) return was || planned_here(person);
+    return was && (held_keys_.contains(view.person.key) || !planned_here(person));
+  }
+
   // Somebody of an establishment that may or may not be in scope (its type is not known) is left as is (D9).
   [[nodiscard]] bool untouchable(const store::ScopedPerson& person) const {
     const auto uais = uais_of(person);
@@ -156,8 +172,7 @@ class Planner {
     input.held_dns = held_dns_;
     input.populated = {populated_.begin(), populated_.end()};
     for (const auto& [key, view] : people.views()) {
-      const bool stays =
-          view.decision.after == AccountState::active || (view.decision.removes() && held_keys_.contains(key));
+      const bool stays = is_live(people.source(key), view);
       if (stays) input.live.emplace(key, view.person.uid);
     }
     std::vector<aaf::Entry> entries, former;
