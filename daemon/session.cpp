@@ -27,15 +27,14 @@ aaf::Result<void> check_today(const Invocation& invocation, const config::Settin
 
 Session::Session(config::Settings settings, Globals globals, std::ostream& out, std::ostream& err)
     : settings_(std::move(settings)), globals_(std::move(globals)), out_(out), err_(err) {
-  now_ = wall_clock(settings_.timezone);
-  today_ = aaf::day_of(now_);
-  if (globals_.today) {
-    now_ += *globals_.today - today_;
-    today_ = *globals_.today;
-  }
+  const aaf::Date real = aaf::day_of(wall_clock(settings_.timezone));
+  today_ = globals_.today.value_or(real);
+  shift_ = today_ - real;
 }
 
 Session::~Session() = default;
+
+aaf::LocalTime Session::now() const { return wall_clock(settings_.timezone) + shift_; }
 
 ExitCode Session::refused(const aaf::Refusal& refusal) const {
   err_ << "entsync: " << refusal.text() << "\n";

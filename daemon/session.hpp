@@ -28,8 +28,8 @@ class Session {
   [[nodiscard]] bool verbose() const { return globals_.verbose; }
   // The one date of this run (D4): --today, else today in the configured time zone.
   [[nodiscard]] aaf::Date today() const { return today_; }
-  // The wall-clock time of the académie, on `today`.
-  [[nodiscard]] aaf::LocalTime now() const { return now_; }
+  // The wall-clock time of the académie at this moment, as if the program had been started on `today`.
+  [[nodiscard]] aaf::LocalTime now() const;
   [[nodiscard]] std::ostream& out() const { return out_; }
   [[nodiscard]] std::ostream& err() const { return err_; }
 
@@ -40,7 +40,7 @@ class Session {
   config::Settings settings_;
   Globals globals_;
   aaf::Date today_{};
-  aaf::LocalTime now_{};
+  std::chrono::days shift_{};  // from the real day to the rehearsed one
   std::ostream& out_;
   std::ostream& err_;
 };

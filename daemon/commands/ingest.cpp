@@ -117,6 +117,8 @@ void print_text(const Session& session, const Intake& intake) {
   session.out() << "\n";
   if (intake.code == ExitCode::rejected) {
     session.out() << "A file was rejected: the reason lies beside its copy. The others are not affected.\n";
+  } else if (intake.code == ExitCode::usage) {
+    session.out() << "A file could not be opened: see above. The others are not affected.\n";
   } else if (promoted) {
     session.out() << fmt::format("Next: entsync plan (run {} has the details).\n", intake.run);
   } else if (!intake.lots.empty()) {
