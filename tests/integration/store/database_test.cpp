@@ -7,9 +7,31 @@
 #include "store/sql.hpp"
 #include "tests/integration/store/world.hpp"
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/lsan_interface.h>
+#endif
+
 using namespace entsync;
 using namespace entsync::test;
 using Catch::Contains;
+
+namespace {
+
+// libpqxx 6.4 forgets one PGresult when it finds in a `begin` that the connection is gone. Not ours to free.
+class LeakOfLibpqxx {
+ public:
+#if defined(__SANITIZE_ADDRESS__)
+  LeakOfLibpqxx() { __lsan_disable(); }
+  ~LeakOfLibpqxx() { __lsan_enable(); }
+#else
+  LeakOfLibpqxx() {}
+  ~LeakOfLibpqxx() {}
+#endif
+  LeakOfLibpqxx(const LeakOfLibpqxx&) = delete;
+  LeakOfLibpqxx& operator=(const LeakOfLibpqxx&) = delete;
+};
+
+}  // namespace
 
 TEST_CASE("a URL is shown without its password, wherever it stands") {
   CHECK(store::shown_url("postgresql://user:s3cret@db.example.fr:5432/entsync") ==
@@ -143,6 +165,7 @@ TEST_CASE("a broken connection is a failure, and is not silently made anew: its 
                  " and pid <> pg_backend_pid()");
   }
   const auto use = [&] {
+    const LeakOfLibpqxx known;
     store::Transaction tx(world.database());
     store::query(tx, "select 1");
   };
