@@ -5,7 +5,7 @@ find_program(PYTHON3 python3 REQUIRED)
 function(entsync_script_test name label)
   add_test(NAME ${name} COMMAND ${ARGN} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 900 LABELS ${label}
-    ENVIRONMENT "ENTSYNC_SOURCE=${CMAKE_SOURCE_DIR};ENTSYNC_BUILD=${CMAKE_BINARY_DIR}")
+    ENVIRONMENT "ENTSYNC_SOURCE=${CMAKE_SOURCE_DIR};ENTSYNC_BUILD=${CMAKE_BINARY_DIR};LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0")
 endfunction()
 
 entsync_script_test(include_graph tree ${CMAKE_CURRENT_SOURCE_DIR}/include_graph)
