@@ -5,7 +5,7 @@ from copy import deepcopy
 from datetime import datetime
 
 from support import DATA  # noqa: F401  (puts the generator on the path)
-from generator import college, lycee
+from generator import changes, college, lycee
 from generator.files import write_siecle, write_sts
 from generator.special import special  # noqa: F401
 
@@ -15,6 +15,11 @@ SCHOOLS = {college.UAI: college.build(), lycee.UAI: lycee.build()}
 def school(uai):
     """A copy of the school of lot 1, to be changed at will."""
     return deepcopy(SCHOOLS[uai])
+
+
+def second(uai):
+    """The school as it is in lot 2."""
+    return {college.UAI: changes.second_college, lycee.UAI: changes.second_lycee}[uai](SCHOOLS[uai])
 
 
 def without(example, eleve_ids, guardians=True):

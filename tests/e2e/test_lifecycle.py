@@ -4,7 +4,7 @@
 import sys
 
 sys.dont_write_bytecode = True
-from support import COLLEGE, DAY1, DONE, HELD, LYCEE, SandboxTest, main  # noqa: E402
+from support import COLLEGE, DAY1, DAY2, DONE, HELD, LYCEE, SandboxTest, main  # noqa: E402
 import exports  # noqa: E402
 
 # One pupil of each school who vanishes, with the guardians who have no other child.
@@ -160,6 +160,28 @@ class ByDateAlone(Lifecycle):
     def teaches(self, uid):
         group = next(e for e in self.box.managed("ecollege31").values() if e.get("cn") == [f"{COLLEGE}:division:4A:enseignants"])
         return any(uid in value for value in group["member"])
+
+
+class MultiEnrolment(Lifecycle):
+    """Enrolled in both schools after the turn window: out of the ENT until one of them ends it (R21, D13)."""
+
+    def test_the_pupil_appears_under_the_school_that_stays(self):
+        self.load(2, DAY2)
+        self.assertEqual(self.box.sql("select state, reason from account join person using (key) where number = '2319129'"),
+                         [["deactivated", "multi_enrolment"]])
+        self.assertIsNone(self.account(LYCEE, "2319229"))
+        self.assertEqual(self.account(COLLEGE, "43191291")[0], "active", "the guardian keeps the account meanwhile")
+        self.assertIsNone(self.account(LYCEE, "43192291"))
+
+        example = exports.second(COLLEGE)
+        pupil = example.pupil("2319129")
+        pupil.exit, pupil.exit_reason = "20/10/2026", "10"
+        self.deliver(COLLEGE, example, "2026-10-26")
+        self.must(DONE, "sync", today="2026-10-26")
+        self.assertEqual(self.account(LYCEE, "2319229")[0], "active")
+        self.assertEqual(self.account(LYCEE, "43192291")[0], "active")
+        self.assertEqual(self.account(COLLEGE, "2319129")[0], "deactivated")
+        self.assertEqual(self.account(COLLEGE, "43191291")[0], "deactivated")
 
 
 if __name__ == "__main__":
