@@ -177,8 +177,10 @@ void Slapd::start() {
   const std::string conf = (folder_ / "slapd.conf").string();
   const std::string urls = socket_uri() + " ldap://127.0.0.1:" + std::to_string(port_);
   const std::string log = (folder_ / "slapd.log").string();
-  pid_ = fork();
-  if (pid_ == 0) {
+  const pid_t child = fork();
+  if (child < 0) throw std::runtime_error("slapd could not be started: fork failed");
+  pid_ = child;
+  if (child == 0) {
     const int out = open(log.c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
     dup2(out, STDOUT_FILENO);
     dup2(out, STDERR_FILENO);
