@@ -1,11 +1,13 @@
 """Drives the built `entsync` in a sandbox of its own: servers up and down, the program run, the directory and database read."""
 
+import atexit
 import base64
 import json
 import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,6 +57,8 @@ class Sandbox:
         self.dir.chmod(0o755)
         self.box = self.dir / "box"
         self.env = {}
+        # However the test ends, its servers end with it.
+        atexit.register(self.down)
 
     def up(self):
         environment = dict(os.environ, ENTSYNC_BUILD=str(BUILD))
@@ -68,6 +72,7 @@ class Sandbox:
         return self
 
     def down(self):
+        atexit.unregister(self.down)
         subprocess.run([SANDBOX, "down", self.box], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                        stdin=subprocess.DEVNULL, check=False)
         shutil.rmtree(self.dir, ignore_errors=True)
@@ -209,6 +214,7 @@ class SandboxTest(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         if os.environ.get("ENTSYNC_KEEP") == "1":
+            atexit.unregister(cls.box.down)
             print(f"kept: {cls.box.dir}", file=sys.stderr)
             return
         cls.box.down()
@@ -236,4 +242,6 @@ class SandboxTest(unittest.TestCase):
 def main():
     if not (BUILD / "entsync").exists():
         sys.exit(f"{BUILD}/entsync is missing: build it, or say where it is with ENTSYNC_BUILD")
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, lambda number, _: sys.exit(128 + number))
     unittest.main(verbosity=2)
