@@ -33,11 +33,12 @@ void ignore_broken_pipes() {
   if (present.sa_handler == SIG_DFL) std::signal(SIGPIPE, SIG_IGN);  // NOLINT: SIG_DFL is libc's cast
 }
 
-// A server that stops reading must not block us in a write for ever.
-void limit_writes(LDAP* handle, int seconds) {
+// A server that stops reading must not block us in a write for ever: libldap keeps what is left over and goes on with
+// it when the next answer is awaited, which has a limit of its own.
+void limit_writes(LDAP* handle) {
   int descriptor = -1;
   if (ldap_get_option(handle, LDAP_OPT_DESC, &descriptor) != LDAP_OPT_SUCCESS || descriptor < 0) return;
-  const timeval limit{seconds, 0};
+  const timeval limit{0, 250'000};
   setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 
@@ -99,7 +100,7 @@ std::optional<std::string> reach(Connection::Session& session, const std::string
   if (code < 0 || code == LDAP_BUSY || code == LDAP_UNAVAILABLE)
     return uri + ": " + code_name(code) + (code == LDAP_CONNECT_ERROR ? detail(handle.get()) : "");
   if (code != LDAP_SUCCESS) throw aaf::Failure("binding to ENT " + session.target.name, uri, bind_reason(code));
-  limit_writes(handle.get(), session.target.operation_timeout_s);
+  limit_writes(handle.get());
   session.handle = std::move(handle);
   session.uri = uri;
   return std::nullopt;

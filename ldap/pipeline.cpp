@@ -1,6 +1,7 @@
 #include "ldap/pipeline.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
@@ -181,9 +182,13 @@ void send_watermark(Connection::Session& session, const Watermark& watermark) {
 std::vector<Sent> send_in_window(Connection::Session& session, const Batch& operations, const WriterOptions& options) {
   std::vector<Sent> sent(operations.size());
   std::map<int, std::size_t> in_flight;
+  // A server that reads no more blocks each send for a while: together these must not last longer than one answer may.
+  const std::chrono::seconds patience(session.target.operation_timeout_s);
+  auto last_sign = std::chrono::steady_clock::now();
   const auto take = [&](int timeout_s) {
     const Message message = session.next(LDAP_RES_ANY, timeout_s);
     if (!message) return false;
+    last_sign = std::chrono::steady_clock::now();
     const Answer answer = session.parse(message.get());
     const auto found = in_flight.find(answer.message_id);
     if (found == in_flight.end()) return true;
@@ -208,7 +213,9 @@ std::vector<Sent> send_in_window(Connection::Session& session, const Batch& oper
       sent[at].state = Sent::State::lost;
       break;
     }
+    if (in_flight.empty()) last_sign = std::chrono::steady_clock::now();
     in_flight.emplace(id, at);
+    if (std::chrono::steady_clock::now() - last_sign > patience) session.give_up();
     while (in_flight.size() >= room && take(session.target.operation_timeout_s)) {
     }
     while (take(0)) {  // libldap keeps decoded messages in memory: empty it while sending
