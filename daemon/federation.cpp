@@ -35,7 +35,9 @@ Federated federate(store::Transaction& tx, const config::Settings& settings, std
                    const std::string& uai) {
   const std::string academie = aaf::academie_of(uai, settings.academies);
   aaf::federate::Sources sources = store::load_sources(tx, uai, academie);
-  if (!sources.registered) sources.registered = registered_establishment(settings.establishments_csv, uai);
+  if (const auto registered = registered_establishment(settings.establishments_csv, uai)) {
+    sources.registered = completed(sources.registered.value_or(aaf::source::Establishment{}), *registered);
+  }
   const aaf::federate::Elsewhere elsewhere = store::load_elsewhere(tx, uai, academie);
   aaf::federate::Options options;
   options.today = today;

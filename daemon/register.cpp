@@ -66,4 +66,11 @@ std::optional<Establishment> registered_establishment(const std::filesystem::pat
   return std::nullopt;
 }
 
+Establishment completed(Establishment known, const Establishment& registered) {
+  for (const Column& column : columns) {
+    if ((known.*column.member).empty()) known.*column.member = registered.*column.member;
+  }
+  return known;
+}
+
 }  // namespace entsync::daemon

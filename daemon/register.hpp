@@ -18,4 +18,8 @@ namespace entsync::daemon {
 [[nodiscard]] std::optional<aaf::source::Establishment> registered_establishment(const std::filesystem::path& csv,
                                                                                  const std::string& uai);
 
+// What is known of an establishment, with the register's value wherever nothing is known (D9).
+[[nodiscard]] aaf::source::Establishment completed(aaf::source::Establishment known,
+                                                   const aaf::source::Establishment& registered);
+
 }  // namespace entsync::daemon

@@ -267,6 +267,10 @@ void Mapping::set_state(aaf::DirectoryEntry& entry, const aaf::account::Account&
   if (account.purge_after) aaf::put(entry.attributes, "entsyncPurgeAfter", aaf::generalized_time(*account.purge_after));
 }
 
+bool Mapping::reads_active(const aaf::DirectoryEntry& entry) const {
+  return aaf::value_of(entry.attributes, "entsyncState") == word(aaf::AccountState::active);
+}
+
 const std::vector<std::string>& Mapping::source_values(ProjectedKind kind, const aaf::DirectoryEntry& entry,
                                                        std::string_view aaf_attribute) const {
   static const std::vector<std::string> none;

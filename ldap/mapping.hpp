@@ -65,6 +65,8 @@ class Mapping {
   // Puts an account's state, reason, since and purge date into an entry as this mapping spells them: what a deactivated
   // person's entry becomes, with everything else as it is (D32).
   void set_state(aaf::DirectoryEntry& entry, const aaf::account::Account& account) const;
+  // True when the entry says of itself, as `set_state` would have written it, that it is an active account.
+  [[nodiscard]] bool reads_active(const aaf::DirectoryEntry& entry) const;
 
   // The values of an entry that came from this AAF attribute (ENTPersonJointure, ENTPersonLogin, entsyncState, …),
   // where the mapping writes it unaltered; else an empty list.

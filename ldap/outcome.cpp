@@ -76,11 +76,13 @@ bool Outcome::server_trouble() const {
   switch (code) {
     case LDAP_ADMINLIMIT_EXCEEDED:
     case LDAP_BUSY:
-    case LDAP_UNAVAILABLE:
-    case LDAP_UNWILLING_TO_PERFORM:
-    case LDAP_OTHER: return state == OperationState::refused;
+    case LDAP_UNAVAILABLE: return state == OperationState::refused;
     default: return false;
   }
+}
+
+bool Outcome::perhaps_trouble() const {
+  return state == OperationState::refused && (code == LDAP_UNWILLING_TO_PERFORM || code == LDAP_OTHER);
 }
 
 bool needs_a_look(Verb verb, int code) {

@@ -30,6 +30,9 @@ struct Outcome {
   std::string text;  // the name of the code and what it means here, without values of people; empty when done
   // The server, not the operation, is in trouble (busy, unavailable, disk full, read-only): stop instead of going on.
   [[nodiscard]] bool server_trouble() const;
+  // An answer (53, 80) that a server gives of one entry (a policy, a broken record) as well as of all of them (a full
+  // disk, a database that is read-only): when several come in a row, the server is in trouble.
+  [[nodiscard]] bool perhaps_trouble() const;
 };
 
 class FirstUse;  // ldap/first_use.hpp, inside this room only

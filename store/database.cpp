@@ -101,9 +101,9 @@ void Database::unlock(std::string_view name) {
   });
 }
 
-Transaction::Transaction(Database& database, Ending ending)
+Transaction::Transaction(Database& database, Ending ending, View view)
     : work_(guarded(database.connection_->shown,
-                    [&] { return std::make_unique<Work>(*database.connection_, ending); })) {}
+                    [&] { return std::make_unique<Work>(*database.connection_, ending, view); })) {}
 
 Transaction::~Transaction() = default;
 

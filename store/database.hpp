@@ -40,10 +40,17 @@ enum class Ending {
   rollback,  // a rehearsal (`plan --today`): everything is computed as if, nothing stays
 };
 
+// What a transaction sees of what others commit meanwhile.
+enum class View {
+  latest,    // each statement what is committed by then
+  snapshot,  // all of them the same moment: a plan is judged and computed from one state. An update of what another has
+             // changed since throws aaf::Failure
+};
+
 // Everything in store/ happens inside one of these. Rolled back unless committed.
 class Transaction {
  public:
-  explicit Transaction(Database& database, Ending ending = Ending::commit);
+  explicit Transaction(Database& database, Ending ending = Ending::commit, View view = View::latest);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;

@@ -57,6 +57,17 @@ std::int64_t reject_file(Transaction& tx, const Arrival& arrival, const std::str
 // (Communs, sts_emp), else that of the other side; none when no file tells.
 [[nodiscard]] aaf::source::SideState side_state(Transaction& tx, const std::string& uai, aaf::Side side);
 
+// A calendar that may be that of a lot, and who tells it ("Communs", "STS").
+struct KnownCalendar {
+  aaf::Calendar calendar;
+  std::string source;
+  bool own = false;  // told by a file of the composition itself
+};
+// Those that a composition may go by: its own files', then that of the side's lot in force, then the other side's; each
+// of whatever school year it is.
+[[nodiscard]] std::vector<KnownCalendar> known_calendars(Transaction& tx, const std::string& uai, aaf::Side side,
+                                                         const std::vector<std::int64_t>& composition);
+
 // Notes, on every waiting file of the side, what it waits for.
 void set_waiting(Transaction& tx, const std::string& uai, aaf::Side side, const std::vector<std::string>& waiting_for);
 

@@ -65,7 +65,7 @@ void keep_or_open(Transaction& tx, std::int64_t run, aaf::Date today, const std:
 std::string_view word(HoldState state) { return hold_words.at(static_cast<std::size_t>(state)); }
 
 void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
-                   const aaf::plan::Verdict& verdict, const std::vector<std::string>& judged) {
+                   const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged) {
   query(tx,
         "update hold set state = 'open', decided_by = '', approved_max = null, expires = null"
         " where ent = $1 and state = 'approved' and expires < $2",
@@ -81,7 +81,7 @@ void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std
 
   std::vector<std::int64_t> lapsed;
   for (const Hold& hold : select_holds(tx, "h.ent = $1 and h.state <> 'lapsed'", {ent})) {
-    const bool was_judged = judged.empty() || std::find(judged.begin(), judged.end(), hold.set.uai) != judged.end();
+    const bool was_judged = !judged || std::find(judged->begin(), judged->end(), hold.set.uai) != judged->end();
     const bool still =
         held.contains(hold.set.hash) || (hold.state == HoldState::approved && at_work.contains(place_of(hold.set)));
     if (was_judged && !still) lapsed.push_back(hold.id);

@@ -34,9 +34,9 @@ struct Hold {
 
 // What the last judgement of an ENT held and released. The same set (by hash) keeps its number and its state; an
 // approval that ran out is open again; sets of the judged establishments that are held no more lapse (an approved one
-// only when it was not released either). `judged` empty: the whole scope was judged, the ENT-wide guard with it.
+// only when it was not released either). `judged` none: the whole scope was judged, the ENT-wide guard with it.
 void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
-                   const aaf::plan::Verdict& verdict, const std::vector<std::string>& judged);
+                   const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged);
 
 // Holds in these states of an ENT (of all ENTs when empty), by number.
 [[nodiscard]] std::vector<Hold> load_holds(Transaction& tx, const std::string& ent,

@@ -88,7 +88,7 @@ std::map<std::string, std::string> give_logins(Transaction& tx, const std::vecto
   if (!new_keys.empty()) {
     query(tx,
           "update person set login = n.login from unnest($1::text[], $2::text[]) as n (key, login)"
-          " where person.key = n.key",
+          " where person.key = n.key and person.login is null",
           {new_keys, new_logins});
   }
   return out;

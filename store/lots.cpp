@@ -93,6 +93,23 @@ aaf::source::SideState side_state(Transaction& tx, const std::string& uai, aaf::
   return state;
 }
 
+std::vector<KnownCalendar> known_calendars(Transaction& tx, const std::string& uai, aaf::Side side,
+                                           const std::vector<std::int64_t>& composition) {
+  const Rows rows =
+      query(tx,
+            "select first_day, last_day, source, own from ("
+            " select e.first_day, e.last_day, case f.format when 'STS' then 'STS' else 'Communs' end as source,"
+            "  true as own, 1 as place, f.made as told from staged_establishment e join file f on f.id = e.file_id"
+            "  where f.id = any($3::bigint[]) and e.first_day is not null and e.last_day is not null"
+            " union all"
+            " select first_day, last_day, year_source, false, case when side = $2 then 2 else 3 end, promoted from lot"
+            "  where uai = $1 and state = 'promoted') known order by place, told desc",
+            {uai, word(side), Value(composition)});
+  std::vector<KnownCalendar> calendars;
+  for (const Row row : rows) calendars.push_back({{row.date(0), row.date(1)}, row.text(2), row.flag(3)});
+  return calendars;
+}
+
 std::int64_t promote(Transaction& tx, const Promotion& promotion) {
   const std::string side(word(promotion.side));
   query(tx, "update lot set state = 'superseded' where uai = $1 and side = $2 and state = 'promoted'",
@@ -119,7 +136,10 @@ std::int64_t promote(Transaction& tx, const Promotion& promotion) {
   query(tx,
         "insert into establishment (uai, last_known) values ($1,"
         " (select to_jsonb(e) from staged_establishment e where e.file_id = any($2::bigint[]) order by line limit 1))"
-        " on conflict (uai) do update set last_known = coalesce(excluded.last_known, establishment.last_known)",
+        // Value by value: what one side leaves empty, another may have told before (D9).
+        " on conflict (uai) do update set last_known = coalesce(establishment.last_known, '{}') ||"
+        "  coalesce((select jsonb_object_agg(told.key, told.value) from jsonb_each(excluded.last_known) told"
+        "   where told.value not in ('null', '\"\"')), '{}')",
         {promotion.uai, Value(promotion.composition)});
   return lot;
 }

@@ -112,6 +112,22 @@ std::vector<ScopedPerson> load_people(Transaction& tx, const std::string& ent, c
   return load_them(tx, people_of_keys, {ent, keys}, scope);
 }
 
+std::vector<aaf::account::Person> last_guardians(Transaction& tx, const std::vector<std::string>& pupils) {
+  const Rows rows =
+      query(tx,
+            std::string("select ") + person_columns +
+                " from person p where p.key in ("
+                "select split_part(relation, '$', 1) from ("
+                " select distinct on (e.key, e.uai) e.attributes from entry e where e.key = any($1::text[])"
+                "  and e.category = 'Eleve' order by e.key, e.uai, e.from_run desc) newest,"
+                " jsonb_array_elements_text(coalesce(newest.attributes -> 'ENTElevePersRelEleve', '[]')) relation)"
+                " order by p.key",
+            {pupils});
+  std::vector<aaf::account::Person> guardians;
+  for (const Row row : rows) guardians.push_back(person_from(row, 0));
+  return guardians;
+}
+
 std::vector<std::string> account_uais(Transaction& tx, const std::string& ent) {
   const Rows rows = query(tx,
                           "select distinct u.uai collate \"C\" from account a cross join unnest(a.uais) as u (uai)"

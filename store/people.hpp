@@ -33,6 +33,9 @@ struct ScopedPerson {
 [[nodiscard]] std::vector<ScopedPerson> load_people(Transaction& tx, const std::string& ent,
                                                     const std::vector<std::string>& keys,
                                                     const std::vector<std::string>& scope);
+// The guardians whom these pupils' entries named when they were last in the federated directory; pupils without a past
+// entry name nobody. By key, each once.
+[[nodiscard]] std::vector<aaf::account::Person> last_guardians(Transaction& tx, const std::vector<std::string>& pupils);
 // Establishments that some live or deactivated account of the ENT belongs to, sorted: what left the scope is among
 // them.
 [[nodiscard]] std::vector<std::string> account_uais(Transaction& tx, const std::string& ent);

@@ -39,6 +39,8 @@ std::map<std::string, Person> load_persons(Transaction& tx, const std::vector<st
 
 std::vector<Person> ensure_persons(Transaction& tx, const std::vector<std::string>& keys, const std::string& academie,
                                    const std::string& uai, const UidOf& uid) {
+  // Locked until the end: a purge that is about to forget one of them waits, and then sees that the person is back.
+  query(tx, "select 1 from person where key = any($1::text[]) for key share", {keys});
   std::map<std::string, Person> known = load_persons(tx, keys);
   std::vector<std::string> fresh;
   std::set<std::string> seen;
@@ -64,11 +66,16 @@ std::vector<Person> ensure_persons(Transaction& tx, const std::vector<std::strin
 
 std::vector<std::string> forget_persons(Transaction& tx, const std::vector<std::string>& keys, const LoginMark& mark,
                                         const UidOf& uid) {
+  // First the lock, then the look, in a statement of its own: it sees what an intake committed that held the lock.
+  query(tx, "select 1 from person where key = any($1::text[]) order by key for update", {keys});
   const Rows rows =
       query(tx,
             "select p.key, p.login, exists (select 1 from entry e where e.key = p.key and e.to_run is null)"
             " from person p where p.key = any($1::text[])"
             " and not exists (select 1 from account a where a.key = p.key and a.state <> 'purged')"
+            // Another ENT's plan is about to make the person an account: then there is nothing to forget.
+            " and not exists (select 1 from operation o join plan q on q.id = o.plan where o.subject = p.key"
+            "  and not q.closed and q.applied_run is not null and o.verb <> 'delete')"
             " order by p.key collate \"C\"",
             {keys});
   std::vector<std::string> forgotten, gone, staying, marks, jointures, uids;
@@ -81,6 +88,11 @@ std::vector<std::string> forget_persons(Transaction& tx, const std::vector<std::
   query(tx, "insert into reserved_login select decode(m, 'hex') from unnest($1::text[]) m on conflict do nothing",
         {marks});
   query(tx, "update entry set attributes = '{}' where key = any($1::text[]) and to_run is not null", {forgotten});
+  // Plans that wait and name them name numbers that are theirs no more.
+  query(tx,
+        "update plan set closed = true where not closed and applied_run is null and id in"
+        " (select o.plan from operation o where o.subject = any($1::text[]))",
+        {forgotten});
   query(tx, "delete from person where key = any($1::text[])", {gone});
   if (!staying.empty()) {
     std::int64_t next = take_jointures(tx, staying.size());

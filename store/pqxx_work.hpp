@@ -16,7 +16,9 @@ struct Database::Connection {
 };
 
 struct Transaction::Work {
-  Work(Database::Connection& on, Ending end) : connection(&on), ending(end), pqxx(on.quiet_link) {}
+  Work(Database::Connection& on, Ending end, View view) : connection(&on), ending(end), pqxx(on.quiet_link) {
+    if (view == View::snapshot) pqxx.exec0("set transaction isolation level repeatable read");
+  }
   Database::Connection* connection;
   Ending ending;
   pqxx::work pqxx;

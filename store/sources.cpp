@@ -57,7 +57,7 @@ void load_siecle_file(Transaction& tx, const StoredFile& file, Sources& sources)
 void load_sts_file(Transaction& tx, const StoredFile& file, Sources& sources) {
   StsSide& side = *sources.sts;
   sources.files.sts_emp = file.name;
-  side.received = aaf::day_of(file.received);
+  side.received = aaf::day_of(file.made.value_or(file.received));  // D1: the day of its zip entry
   side.individuals = load<aaf::source::Individual>(tx, file.id);
   side.services = load<aaf::source::Service>(tx, file.id);
   side.substitutes = load<aaf::source::SubstituteService>(tx, file.id);

@@ -46,7 +46,9 @@ bool without_equality(const std::string& attribute) {
   return std::find(names.begin(), names.end(), attribute) != names.end();
 }
 
-void compare(const std::string& attribute, const Values& wanted, const Values& stored, bool case_ignore,
+// One value in the place of one is replaced, unless values come and go by themselves there (`by_value`): a filter that
+// keeps only the part of a plan that concerns one person must be able to tell what comes from what goes.
+void compare(const std::string& attribute, const Values& wanted, const Values& stored, bool case_ignore, bool by_value,
              std::vector<Change>& changes) {
   if (wanted == stored) return;
   if (without_equality(attribute)) {
@@ -55,7 +57,7 @@ void compare(const std::string& attribute, const Values& wanted, const Values& s
   }
   const bool spelling_alone = case_ignore && wanted.size() == 1 && stored.size() == 1 &&
                               text::match_key(wanted.front()) == text::match_key(stored.front());
-  if (wanted.size() == 1 && stored.size() == 1 && !spelling_alone) {
+  if (wanted.size() == 1 && stored.size() == 1 && !spelling_alone && !by_value) {
     changes.push_back({ChangeVerb::replace, attribute, wanted});
     return;
   }
@@ -113,7 +115,7 @@ std::vector<Change> delta(const Attributes& wanted, const Attributes& stored, co
     const auto there = sorted(values_of(stored, attribute));
     auto values = sorted(values_of(wanted, attribute));
     if (case_ignore) values = once_each(values, there);
-    compare(attribute, values, there, case_ignore, changes);
+    compare(attribute, values, there, case_ignore, ownership.dn_valued.contains(attribute), changes);
   }
   return changes;
 }

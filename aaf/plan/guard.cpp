@@ -123,6 +123,16 @@ class Judgement {
 
 }  // namespace
 
+GuardBase smaller(const GuardBase& recorded, const GuardBase& current) {
+  GuardBase base = recorded;
+  base.ent_active = std::min(recorded.ent_active, current.ent_active);
+  for (auto& [place, active] : base.active) {
+    const auto now = current.active.find(place);
+    active = std::min(active, now == current.active.end() ? 0 : now->second);
+  }
+  return base;
+}
+
 Verdict judge(const std::vector<account::Decision>& decisions, const GuardBase& base, const GuardLimits& limits,
               const std::vector<Approval>& approvals) {
   std::map<std::pair<std::string, Population>, Subjects> losses;

@@ -26,6 +26,10 @@ struct GuardBase {
   int establishments = 0;
 };
 
+// The smaller of two bases, place by place: whom a run took away since the last success is not counted as there any
+// more.
+[[nodiscard]] GuardBase smaller(const GuardBase& recorded, const GuardBase& current);
+
 // A release that an operator gave (`approve H --max N --expires D`): exactly this set, or a part of it, up to `max`.
 // Approvals that have lapsed are not given to `judge`.
 struct Approval {

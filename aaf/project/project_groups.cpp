@@ -29,24 +29,26 @@ template <class Visit>
 void for_codes(const Entry& entry, const char* name, const std::string& uai, Visit visit) {
   for (const auto& value : values_of(entry.attributes, name)) {
     const auto [reference, rest] = split(value);
-    if (reference == uai && !rest.empty()) visit(std::string{field(rest, 1)});
+    if (reference == uai && !rest.empty()) visit(std::string{rest.substr(1)});  // a code may hold a `$` itself (D20)
   }
 }
 
-// Levels 1 and 2 are told by the fourth field of "key$lien$financier$légal$contact$paiement" (D18).
-Members guardians_of(const Entry& pupil, const LivePeople& live) {
-  Members uids;
-  for (const auto& value : values_of(pupil.attributes, "ENTElevePersRelEleve")) {
-    const auto level = field(value, 3);
-    if (level != "1" && level != "2") continue;
-    auto uid = uid_of_live(live, split(value).reference);
-    if (!uid.empty()) uids.insert(std::move(uid));
+// Pupil → uids of the live guardians whose level gives them an account through this pupil (R38).
+std::unordered_map<std::string, Members> guardians_by_pupil(const std::vector<const Entry*>& entries,
+                                                            const LivePeople& live) {
+  std::unordered_map<std::string, Members> guardians;
+  for (const Entry* entry : entries) {
+    if (entry->category != Category::pers_rel_eleve) continue;
+    const auto uid = uid_of_live(live, entry->key);
+    if (uid.empty()) continue;
+    for (const auto& pupil : values_of(entry->attributes, "ENTAuxPersRelEleveEleve")) guardians[pupil].insert(uid);
   }
-  return uids;
+  return guardians;
 }
 
 People people_of(const std::string& uai, const std::vector<const Entry*>& entries, const LivePeople& live) {
   People people;
+  const auto guardians_of = guardians_by_pupil(entries, live);
   for (const Entry* entry : entries) {
     const bool person = entry->category == Category::eleve || entry->category == Category::pers_rel_eleve ||
                         entry->category == Category::pers_educ_nat;
@@ -56,11 +58,12 @@ People people_of(const std::string& uai, const std::vector<const Entry*>& entrie
     for (const auto& profile : values_of(entry->attributes, "ENTPersonProfils")) people.profiles[profile].insert(uid);
     if (entry->category == Category::pers_rel_eleve) continue;
     const bool pupil = entry->category == Category::eleve;
-    const auto guardians = pupil ? guardians_of(*entry, live) : Members{};
+    const auto guardians = pupil ? guardians_of.find(entry->key) : guardians_of.end();
     for (std::size_t kind = 0; kind < 2; ++kind) {
       for_codes(*entry, pupil ? pupil_links.at(kind) : teacher_links.at(kind), uai, [&](const std::string& code) {
         (pupil ? people.pupils : people.teachers).at(kind)[code].insert(uid);
-        if (!guardians.empty()) people.guardians.at(kind)[code].insert(guardians.begin(), guardians.end());
+        if (guardians == guardians_of.end()) return;
+        people.guardians.at(kind)[code].insert(guardians->second.begin(), guardians->second.end());
       });
     }
   }

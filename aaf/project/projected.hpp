@@ -42,15 +42,13 @@ using LivePeople = std::map<std::string, std::string>;
 [[nodiscard]] Projected project_person(const account::Person& person, const std::vector<const Entry*>& entries,
                                        const LivePeople& live, std::string_view attached);
 
-// The establishment itself, with its divisions and groups (ENTStructureClasses `<code>$<label>[$<mef>…]`,
-// ENTStructureGroupes `<code>$<label>[$<division>…]`): those of `structures`, its Division and Groupe entries; where
-// none is given, those that the entry states itself.
-[[nodiscard]] Projected project_establishment(const Entry& establishment, const std::vector<const Entry*>& structures);
+// The establishment itself, as its entry (EtabEducNat) states it.
+[[nodiscard]] Projected project_establishment(const Entry& establishment);
 
 // Every membership group of an establishment with at least one member (D21): for each division and group `eleves`,
 // `enseignants`, `responsables`; for each profile one. `entries` are all of this UAI, in any order. Members are live
-// and entitled or kept by this UAI; guardians are members through such pupils whom they hold level 1 or 2 for, staff
-// through the services that name the division or group (R52). Sorted by id.
+// and entitled or kept by this UAI; guardians are members through such pupils whose level gives them an account (R38),
+// staff through the services that name the division or group (R52). Sorted by id.
 [[nodiscard]] std::vector<Projected> project_groups(const std::string& uai, const std::vector<const Entry*>& entries,
                                                     const LivePeople& live);
 

@@ -1,5 +1,7 @@
 // IMPORT_ELEVES (ELEGROUPE): which pupils are in which groups, as a timetable program sends it to SIECLE. The header
 // writes its dates the French way, the body the ISO way.
+#include <fmt/format.h>
+
 #include <array>
 #include <set>
 #include <utility>
@@ -34,6 +36,7 @@ class Elegroupe final : public FormatReader {
     GroupLink pupil;
     pupil.position = position;
     if (!identify(element, pupil) || !names(element, pupil)) return;
+    ++taken_;
     std::set<std::string> codes;
     for (const auto& row : element.children("GROUPES", "GROUPE")) {
       auto link = pupil;
@@ -51,9 +54,18 @@ class Elegroupe final : public FormatReader {
   }
 
   Result<void> finish(std::span<const int> counts, const Place& place, FileHeader&, Sink&) override {
-    if (counts[eleve] > 0) return {};
-    return place.refuse_field("ELEVES", "it holds no pupil at all, which would take every pupil out of every group",
-                              "Check the groups in the timetable program, then make the file again");
+    constexpr auto remedy = "Check the groups in the timetable program, then make the file again";
+    if (counts[eleve] == 0) {
+      return place.refuse_field("ELEVES", "it holds no pupil at all, which would take every pupil out of every group",
+                                remedy);
+    }
+    // A program that writes one field wrongly writes it wrongly for everyone (D8).
+    if (2 * taken_ >= counts[eleve]) return {};
+    return place.refuse_field("ELEVES",
+                              fmt::format("of its {} pupils only {} can be read, which would take the others out of "
+                                          "every group",
+                                          counts[eleve], taken_),
+                              remedy);
   }
 
  private:
@@ -111,6 +123,7 @@ class Elegroupe final : public FormatReader {
   std::string name_, outer_name_;
   NumberSet eleve_ids_, id_prvs_;
   std::set<std::string> ines_;
+  int taken_ = 0;  // pupils who can be told
 };
 
 }  // namespace

@@ -75,7 +75,7 @@ bool contains_today(const Calendar& year, const LotOptions& options) {
 
 // A millésime is the year in which the school year begins; in the Pacific, whose départements are numbered 98x, SIECLE
 // writes the year before that, and STS does not (R5).
-bool numbers_may_differ(const FileHeader& header) { return header.uai.starts_with("98"); }
+bool numbers_may_differ(std::string_view uai) { return uai.starts_with("98"); }
 
 // The same where no calendar is known: is the year one that may be in use today? The years turn within the window,
 // which is the present one or the next.
@@ -87,19 +87,14 @@ bool may_be_in_use(const FileHeader& header, const LotOptions& options) {
     if (options.today < options.turn_window_first) --latest;
     earliest = in_turn_window(options) ? latest - 1 : latest;
   }
-  if (numbers_may_differ(header)) --earliest;
+  if (numbers_may_differ(header.uai)) --earliest;
   return earliest <= header.millesime && header.millesime <= latest;
 }
 
-// Can `calendar` be the one of the file's school year? What is known may be another year's.
-bool is_calendar_of(const Calendar& calendar, const FileHeader& header) {
-  const int begins{std::chrono::year_month_day{calendar.first}.year()};
-  return header.millesime == begins || (numbers_may_differ(header) && header.millesime == begins - 1);
-}
-
 bool is_of_today(const LotFile& file, const SideState& state, const LotOptions& options) {
-  return state.calendar && is_calendar_of(*state.calendar, file.header) ? contains_today(*state.calendar, options)
-                                                                        : may_be_in_use(file.header, options);
+  // What is known may be another year's calendar.
+  const bool known = state.calendar && is_calendar_of(*state.calendar, file.header.uai, file.header.millesime);
+  return known ? contains_today(*state.calendar, options) : may_be_in_use(file.header, options);
 }
 
 // The first day of the school year that follows the one in force: its own calendar's, else a year after the present
@@ -153,6 +148,10 @@ Result<void> judge_age(const LotFile& file, const SideState& state, const LotOpt
     return refuse_file(file,
                        fmt::format("its {} ({}) is in the future", is_elegroupe(file) ? "DATE_IMPORT" : "DATE_EXPORT",
                                    french(*file.header.export_date)),
+                       "Check the clock of the computer that made it, and --today where a rehearsal is on");
+  }
+  if (day_of(file.made) > options.today) {
+    return refuse_file(file, fmt::format("it was made in the future ({})", iso(file.made)),
                        "Check the clock of the computer that made it, and --today where a rehearsal is on");
   }
   for (const auto& promoted : state.promoted) {
@@ -324,6 +323,11 @@ LotVerdict compose_sts(const SideState& state, const LotOptions& options) {
 }  // namespace
 
 Side side_of(Format format) { return format == Format::sts_emp ? Side::sts : Side::siecle; }
+
+bool is_calendar_of(const Calendar& calendar, std::string_view uai, int millesime) {
+  const int begins{std::chrono::year_month_day{calendar.first}.year()};
+  return millesime == begins || (numbers_may_differ(uai) && millesime == begins - 1);
+}
 
 Result<void> admit(const LotFile& file, const SideState& state, const LotOptions& options) {
   if (auto age = judge_age(file, state, options); !age) return age;

@@ -93,6 +93,15 @@ class Apply {
       return refuse(RefusalKind::stale, context, object,
                     "the sources moved: another lot is in force since it was computed", "plan again");
     }
+    if (header->today != session_.today()) {
+      return refuse(RefusalKind::stale, context, object,
+                    "it was computed for " + aaf::iso(header->today) + ", and today is " + aaf::iso(session_.today()),
+                    "plan again");
+    }
+    if (run::federated_since(tx, *header, *ent)) {
+      return refuse(RefusalKind::stale, context, object,
+                    "the sources moved: an establishment was federated again since it was computed", "plan again");
+    }
     return *header;
   }
 
@@ -105,6 +114,8 @@ class Apply {
     }
     const run::Lock lock(database_, "ent:" + header.ent);
     if (!lock.held()) return session_.refused(run::busy("ENT " + header.ent));
+    // Once more, now that nobody else writes to this ENT: the plans before this one may have taken their time.
+    if (const auto still = check({header.id, "", {}}); !still) return session_.refused(still.error());
     auto ent = run::open_ent(session_.settings(), settings);
     if (!ent) return session_.refused(ent.error());
     if (run::settle_unfinished(database_, session_.settings(), **ent, header.run, session_.now()) > 0) {
@@ -113,7 +124,10 @@ class Apply {
                                "plan again"});
     }
     {
-      store::Transaction tx(database_);
+      store::Transaction tx(database_, store::Ending::rollback, store::View::snapshot);
+      if (const auto why = run::forbidden(tx, session_.settings(), **ent, session_.today(), header); !why.empty()) {
+        return session_.refused({RefusalKind::stale, context, fmt::format("plan {}", header.id), why, "plan again"});
+      }
       const auto moved = run::moved_entries(tx, **ent, header.id);
       if (!moved.empty()) {
         const std::string more = moved.size() == 1 ? "" : fmt::format(" (and {} more)", moved.size() - 1);
@@ -126,7 +140,17 @@ class Apply {
     return send(header, **ent);
   }
 
+  // What was applied, as one JSON value; nothing where no JSON was asked for.
+  void print_all() const {
+    if (session_.json()) session_.out() << Json::object().put("plans", shown_).dump();
+  }
+
  private:
+  std::vector<aaf::plan::HeldSet> held(const store::PlanHeader& header) {
+    store::Transaction tx(database_);
+    return store::load_plan(tx, header.id).value().held;
+  }
+
   ExitCode send(const store::PlanHeader& header, run::OpenEnt& ent) {
     std::int64_t run = 0;
     {
@@ -142,11 +166,13 @@ class Apply {
     ExitCodes codes;
     if (!applied.trouble.empty()) codes.add(ExitCode::unreachable);
     if (!applied.complete()) codes.add(ExitCode::partial);
+    if (!held(header).empty()) codes.add(ExitCode::held);
     finish(run, applied, codes.result());
     if (applied.complete()) {
       run::EntPlan plan;
       plan.ent = header.ent;
-      run::note_done(database_, session_.settings(), run, plan, header.uais.empty(), session_.now());
+      run::note_done(database_, session_.settings(), run, plan, header.uais.empty(), codes.result() == ExitCode::done,
+                     session_.now());
     }
     print(header, run, applied, codes.result());
     return codes.result();
@@ -163,19 +189,18 @@ class Apply {
     durable_step("run finished");
   }
 
-  void print(const store::PlanHeader& header, std::int64_t run, const run::Applied& applied, ExitCode code) const {
+  void print(const store::PlanHeader& header, std::int64_t run, const run::Applied& applied, ExitCode code) {
     if (session_.json()) {
       Json states = Json::object();
       for (const auto& [state, count] : applied.states) states.put(std::string(aaf::word(state)), count);
-      session_.out() << Json::object()
-                            .put("run", run)
-                            .put("plan", header.id)
-                            .put("ent", header.ent)
-                            .put("exit_code", static_cast<int>(code))
-                            .put("applied", std::move(states))
-                            .put("failures", applied.failures)
-                            .put("differences", applied.differences)
-                            .dump();
+      shown_.push(Json::object()
+                      .put("run", run)
+                      .put("id", header.id)
+                      .put("ent", header.ent)
+                      .put("exit_code", static_cast<int>(code))
+                      .put("applied", std::move(states))
+                      .put("failures", applied.failures)
+                      .put("differences", applied.differences));
       return;
     }
     session_.out() << fmt::format("ENT {}: plan {} applied: {} of {} operations done\n", header.ent, header.id,
@@ -192,6 +217,7 @@ class Apply {
   Session& session_;
   store::Database& database_;
   std::string arguments_;
+  Json shown_ = Json::array();
 };
 
 ExitCode run_apply(Session& session, const Arguments& arguments) {
@@ -216,6 +242,7 @@ ExitCode run_apply(Session& session, const Arguments& arguments) {
       codes.add(ExitCode::unreachable);
     }
   }
+  apply.print_all();
   return codes.result();
 }
 

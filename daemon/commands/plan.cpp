@@ -48,6 +48,7 @@ ExitCode run_plan(Session& session, const Arguments& arguments) {
   if (!uais) return session.refused(uais.error());
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
+  if (auto right = known(**database, *uais); !right) return session.refused(right.error());
 
   run::RunRequest request;
   request.kind = store::RunKind::plan;

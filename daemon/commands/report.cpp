@@ -121,6 +121,7 @@ ExitCode run_report(Session& session, const Arguments& arguments) {
   if (!uais) return session.refused(uais.error());
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
+  if (auto right = known(**database, *uais); !right) return session.refused(right.error());
   store::Transaction tx(**database);
   const bool one = uais->size() == 1;
   if (uais->empty()) {

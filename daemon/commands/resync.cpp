@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "aaf/model/uai.hpp"
 #include "daemon/commands/support.hpp"
 #include "ldap/mapping.hpp"
 #include "store/find.hpp"
@@ -17,21 +18,30 @@ aaf::Result<std::vector<std::string>> keys_of(store::Database& database, const s
       return aaf::refuse(aaf::RefusalKind::usage, "finding the person", id, "nobody has that number, login or uid",
                          "entsync explain " + id + " says what is known of it");
     }
-    for (const auto& person : persons) keys.push_back(person.key);
+    if (persons.size() > 1) {
+      std::string those;
+      for (const auto& person : persons) those += (those.empty() ? "" : ", ") + person.key;
+      return aaf::refuse(aaf::RefusalKind::usage, "finding the person", id, "several people have it: " + those,
+                         "give one of these, or a jointure, uid or login");
+    }
+    keys.push_back(persons.front().key);
   }
   return keys;
 }
 
-// A group's id from its cn or DN: "cn=0310001B:groupe:3A LATIN:eleves,ou=groupes,…" → "0310001B:groupe:3A
-// LATIN:eleves".
-aaf::Result<std::string> group_id(const config::Settings& settings, const config::Ent& ent, const std::string& name) {
-  auto mapping = run::load_mapping(settings, ent);
-  if (!mapping) return tl::unexpected(mapping.error());
-  using aaf::project::ProjectedKind;
-  for (ProjectedKind kind : {ProjectedKind::division, ProjectedKind::group, ProjectedKind::profile}) {
-    if (const auto id = mapping->id_of(kind, name)) return *id;
+// Refuses what is no group of any of these ENTs: neither the name of one (UAI:groupe:CODE) nor a DN under their bases.
+aaf::Result<void> known_group(store::Database& database, const config::Settings& settings,
+                              const std::vector<const config::Ent*>& ents, const std::string& name) {
+  for (const config::Ent* ent : ents) {
+    auto mapping = run::load_mapping(settings, *ent);
+    if (!mapping) return tl::unexpected(mapping.error());
+    const std::string id = run::group_id(*mapping, name);
+    const std::string uai = id.substr(0, id.find(':'));
+    if (uai.size() < id.size() && aaf::is_uai(uai)) return known(database, {uai});
   }
-  return name;
+  return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", "--group " + name,
+                     "that is neither a group's name nor the DN of one in an ENT that was chosen",
+                     "give it as UAI:division:CODE or UAI:groupe:CODE, or by its whole DN");
 }
 
 ExitCode run_resync(Session& session, const Arguments& arguments) {
@@ -48,6 +58,7 @@ ExitCode run_resync(Session& session, const Arguments& arguments) {
   }
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
+  if (auto right = known(**database, *uais); !right) return session.refused(right.error());
   auto keys = keys_of(**database, ids);
   if (!keys) return session.refused(keys.error());
 
@@ -56,12 +67,14 @@ ExitCode run_resync(Session& session, const Arguments& arguments) {
   request.ents = *ents;
   request.scope.uais = *uais;
   request.scope.persons = *keys;
+  request.scope.forced = true;
   request.scope.sweep = arguments.has("full");
   for (const std::string& group : groups) {
-    auto id = group_id(session.settings(), *ents->front(), group);
-    if (!id) return session.refused(id.error());
-    request.scope.groups.push_back(*id);
+    if (auto right = known_group(**database, session.settings(), *ents, group); !right) {
+      return session.refused(right.error());
+    }
   }
+  request.scope.groups = groups;
   request.apply = true;
   request.arguments = shown("resync", arguments);
   const run::RunResult result = run::run_ents(session, **database, request);

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <ostream>
+#include <set>
 
 #include "aaf/model/uai.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/output/table.hpp"
+#include "store/establishments.hpp"
+#include "store/files.hpp"
 #include "store/migrations.hpp"
 
 namespace entsync::daemon::commands {
@@ -32,6 +35,20 @@ aaf::Result<std::vector<std::string>> uais_of(const Arguments& arguments) {
     }
   }
   return uais;
+}
+
+aaf::Result<void> known(store::Database& database, const std::vector<std::string>& uais) {
+  if (uais.empty()) return {};
+  store::Transaction tx(database);
+  std::set<std::string> sources;
+  for (const store::SourceLine& line : store::source_lines(tx)) sources.insert(line.uai);
+  for (const store::KnownEstablishment& one : store::establishments(tx)) sources.insert(one.uai);
+  for (const std::string& uai : uais) {
+    if (sources.contains(uai)) continue;
+    return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", "--uai " + uai,
+                       "no file of this establishment has ever come in", "entsync status lists those that are known");
+  }
+  return {};
 }
 
 std::string shown(std::string_view command, const Arguments& arguments) {
@@ -63,6 +80,7 @@ Json ent_json(const run::EntResult& result) {
     for (const auto& [situation, count] : result.plan->situations) situations.put(situation, count);
     json.put("situations", std::move(situations)).put("unmanaged", result.plan->unmanaged);
     json.put("unknown_type", result.plan->unsure).put("waiting_purges", result.plan->waiting_purges);
+    json.put("contradictions", result.plan->contradictions);
   }
   if (result.applied) {
     Json states = Json::object();
@@ -111,6 +129,7 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
       out << fmt::format("  {} left alone, because no source knows them (--verbose lists them)\n",
                          output::counted(result.plan->unmanaged.size(), "entry", "entries"));
     }
+    for (const std::string& sentence : result.plan->contradictions) out << "  contradiction: " << sentence << "\n";
     for (const std::string& sentence : result.plan->waiting_purges) out << "  purge: " << sentence << "\n";
   }
   if (result.applied) print_applied(out, result);

@@ -25,6 +25,10 @@ inline constexpr Option uai_option{"uai", "U", true, "only this establishment"};
 // The UAIs of --uai. Refuses (usage) what is none.
 [[nodiscard]] aaf::Result<std::vector<std::string>> uais_of(const Arguments& arguments);
 
+// Refuses (usage) an establishment that no source, no waiting file and no account has ever named: a slip of the
+// keyboard must not look like "nothing to do".
+[[nodiscard]] aaf::Result<void> known(store::Database& database, const std::vector<std::string>& uais);
+
 // The command line as the record of the run shows it.
 [[nodiscard]] std::string shown(std::string_view command, const Arguments& arguments);
 

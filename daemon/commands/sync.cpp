@@ -13,6 +13,7 @@ ExitCode run_sync(Session& session, const Arguments& arguments) {
   if (!uais) return session.refused(uais.error());
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
+  if (auto right = known(**database, *uais); !right) return session.refused(right.error());
   run::RunRequest request;
   request.kind = store::RunKind::sync;
   request.ents = *ents;

@@ -12,6 +12,9 @@ namespace entsync::daemon::intake {
 // The stretch that contains `day`, else the next one to come. It may go over the new year.
 [[nodiscard]] aaf::Calendar around(const config::DaysOfYear& days, aaf::Date day);
 
+// The stretch that begins in that year.
+[[nodiscard]] aaf::Calendar in_year(const config::DaysOfYear& days, int year);
+
 // True when `day` lies in the school-year-turn window (D3, D13, D33); false where none is configured.
 [[nodiscard]] bool in_turn_window(const config::Settings& settings, aaf::Date day);
 

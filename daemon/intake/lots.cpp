@@ -17,17 +17,26 @@ using aaf::source::LotFile;
 
 namespace {
 
-aaf::SchoolYear year_of(const std::vector<LotFile>& composition, const aaf::Calendar& calendar) {
+// The school year of a composition, with its own calendar: never that of another year (D3). Its files' comes first,
+// then one that is known of that year, then the configured one. None: nobody tells it, and nothing may assume when a
+// school year begins (R5).
+std::optional<aaf::SchoolYear> year_of(store::Transaction& tx, const config::Settings& settings, const std::string& uai,
+                                       Side side, const std::vector<LotFile>& composition) {
   aaf::SchoolYear year;
-  bool own = false;
+  std::vector<std::int64_t> ids;
   for (const LotFile& file : composition) {
     year.millesime = std::max(year.millesime, file.header.millesime);
-    own = own || file.header.format == Format::communs || file.header.format == Format::sts_emp;
-    if (file.header.format == Format::communs) year.source = "Communs";
-    if (file.header.format == Format::sts_emp) year.source = "STS";
+    ids.push_back(file.id);
   }
-  if (!own) year.source = "configuration";
-  year.calendar = calendar;
+  for (store::KnownCalendar& known : store::known_calendars(tx, uai, side, ids)) {
+    if (!known.own && !aaf::source::is_calendar_of(known.calendar, uai, year.millesime)) continue;
+    year.calendar = known.calendar;
+    year.source = std::move(known.source);
+    return year;
+  }
+  if (!settings.school_year) return std::nullopt;
+  year.calendar = in_year(*settings.school_year, year.millesime);
+  year.source = "configuration";
   return year;
 }
 
@@ -72,14 +81,17 @@ std::vector<LotLine> compose_lots(store::Database& database, const Session& sess
   const auto note_related = [&] {
     for (const std::string& other : store::related_uais(tx, uai)) related.insert(other);
   };
-  for (Side side : {Side::siecle, Side::sts}) {
+  for (Side side : {Side::sts, Side::siecle}) {  // the calendar of sts_emp may stand in for that of Communs
     const aaf::source::SideState state = side_state(tx, session, uai, side);
     if (state.waiting.empty()) continue;
     aaf::source::LotVerdict verdict = aaf::source::compose(side, state, lot_options(session));
-    if (verdict.state == LotState::promoted && !state.calendar) {
-      // Nothing may assume when a school year begins (R5).
-      verdict = {};
-      verdict.waiting_for = {"a calendar of the school year: the file Communs, or [entsync] school_year"};
+    std::optional<aaf::SchoolYear> year;
+    if (verdict.state == LotState::promoted) {
+      year = year_of(tx, session.settings(), uai, side, verdict.composition);
+      if (!year) {
+        verdict = {};
+        verdict.waiting_for = {"a calendar of its school year: the file Communs, or [entsync] school_year"};
+      }
     }
     LotLine line{.uai = uai, .side = side, .state = verdict.state, .files = {}, .waiting_for = verdict.waiting_for};
     if (verdict.state == LotState::promoted) {
@@ -94,7 +106,7 @@ std::vector<LotLine> compose_lots(store::Database& database, const Session& sess
         line.files.push_back(file.name);
       }
       promotion.superseded = verdict.superseded;
-      promotion.year = year_of(verdict.composition, *state.calendar);
+      promotion.year = std::move(*year);
       promotion.export_date = export_date_of(verdict.composition);
       promotion.promoted = session.now();
       store::promote(tx, promotion);
@@ -104,6 +116,7 @@ std::vector<LotLine> compose_lots(store::Database& database, const Session& sess
     lines.push_back(std::move(line));
   }
   if (lines.empty()) return lines;
+  std::reverse(lines.begin(), lines.end());
   if (promoted) {
     note_related();
     federated.push_back(federate(tx, session.settings(), run, session.today(), uai));

@@ -9,6 +9,7 @@
 #include "aaf/model/failure.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/federation.hpp"
+#include "daemon/run/ent.hpp"
 #include "daemon/run/plan_filter.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/writer.hpp"
@@ -26,6 +27,7 @@ using aaf::plan::Wave;
 namespace {
 
 constexpr std::size_t shown_failures = 20;
+constexpr int doubtful_in_a_row = 3;
 
 ldap::WriterOptions writer_options(const OpenEnt& ent) {
   ldap::WriterOptions options;
@@ -66,11 +68,14 @@ std::int64_t settle(store::Database& database, OpenEnt& ent, const std::vector<s
   for (const store::UnfinishedBatch& batch : batches) {
     // The entries tell what took effect. Where somebody else changed one meanwhile they do not: then the watermark
     // does.
-    const bool reached = ent.connection.capabilities().transactions && watermark && *watermark >= batch.batch;
+    const bool reached = ent.connection.capabilities().transactions && watermark && *watermark == batch.batch;
     std::vector<store::Outcome> results;
-    for (const ldap::Outcome& outcome : writer.settle(batch.operations)) {
+    const auto found = writer.settle(batch.operations);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const ldap::Outcome& outcome = found[i];
       store::Outcome result{outcome.seq, outcome.state, outcome.text};
-      if (outcome.state == OperationState::stale && reached)
+      // An entry that is still there was not deleted, whatever the watermark says: the server refused that one.
+      if (outcome.state == OperationState::stale && reached && batch.operations[i].verb != Verb::remove)
         result = {outcome.seq, OperationState::done, "by the watermark"};
       if (outcome.state == OperationState::planned) {
         result = {outcome.seq, OperationState::skipped, "a broken run did not get to it"};
@@ -118,6 +123,7 @@ class Applier {
       store::Transaction tx(database_);
       operations = store::next_operations(tx, plan_, wave, static_cast<std::size_t>(settings_.batch_size));
       if (operations.empty()) return false;
+      if (wave == Wave::removals && sources_moved(tx)) return leave_out(tx, operations);
       std::erase_if(operations, [&](Operation& operation) { return depends_on_failed(operation, left_out); });
       count(left_out);
       if (!left_out.empty()) store::record_outcomes(tx, run_, plan_, left_out, now_);
@@ -141,6 +147,26 @@ class Applier {
     }
     durable_step("ldap batch");
     take(operations, outcomes);
+    return true;
+  }
+
+  // True when files that came in since have changed the directory of an establishment that the plan is about: whoever
+  // was gone may be back.
+  bool sources_moved(store::Transaction& tx) {
+    const auto header = store::load_plan_header(tx, plan_);
+    return header && federated_since(tx, *header, ent_.settings);
+  }
+
+  bool leave_out(store::Transaction& tx, const std::vector<Operation>& operations) {
+    std::vector<store::Outcome> outcomes;
+    for (const Operation& operation : operations) {
+      outcomes.push_back({operation.seq, OperationState::stale,
+                          "not sent: newer sources came in meanwhile; the next run looks again"});
+    }
+    store::record_outcomes(tx, run_, plan_, outcomes, now_);
+    tx.commit();
+    count(outcomes);
+    durable_step("removals left out");
     return true;
   }
 
@@ -179,7 +205,8 @@ class Applier {
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const ldap::Outcome& outcome = outcomes[i];
       const Operation& operation = operations[i];
-      if (outcome.server_trouble() && applied_.trouble.empty()) {
+      doubtful_ = outcome.perhaps_trouble() ? doubtful_ + 1 : 0;
+      if ((outcome.server_trouble() || doubtful_ >= doubtful_in_a_row) && applied_.trouble.empty()) {
         applied_.trouble = fmt::format("writing to the ENT: {}: {}", ent_.settings.name, outcome.text);
       }
       // No answer: it stays intended, and the next run reads what became of it.
@@ -247,6 +274,7 @@ class Applier {
   std::set<std::string> failed_;  // dn_key of entries that could not be added
   std::set<int> stripped_;
   bool purged_some_ = false;
+  int doubtful_ = 0;             // the last answers in a row that may be of a server in trouble
   std::vector<Operation> done_;  // of the present batch
   Applied applied_;
 };

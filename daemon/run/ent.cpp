@@ -88,4 +88,20 @@ bool in_any_scope(const config::Settings& settings, const std::string& uai, cons
   });
 }
 
+bool federated_since(store::Transaction& tx, const store::PlanHeader& header, const config::Ent& ent) {
+  const std::vector<std::string> uais = header.uais.empty() ? planned_uais(tx, ent) : header.uais;
+  const auto known = store::establishments(tx);
+  return std::any_of(known.begin(), known.end(), [&](const store::KnownEstablishment& one) {
+    return one.federated_run > header.run && std::find(uais.begin(), uais.end(), one.uai) != uais.end();
+  });
+}
+
+std::string group_id(const ldap::Mapping& mapping, const std::string& name) {
+  using aaf::project::ProjectedKind;
+  for (ProjectedKind kind : {ProjectedKind::division, ProjectedKind::group, ProjectedKind::profile}) {
+    if (const auto id = mapping.id_of(kind, name)) return *id;
+  }
+  return name;
+}
+
 }  // namespace entsync::daemon::run

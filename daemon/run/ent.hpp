@@ -11,6 +11,7 @@
 #include "ldap/connection.hpp"
 #include "ldap/mapping.hpp"
 #include "store/database.hpp"
+#include "store/plans.hpp"
 
 namespace entsync::daemon::run {
 
@@ -42,5 +43,13 @@ struct ScopeView {
 
 // True when some ENT's scope may see the establishment (D6).
 [[nodiscard]] bool in_any_scope(const config::Settings& settings, const std::string& uai, const std::string& type);
+
+// True when an establishment that the plan is about was federated anew after the run that computed it: by newer files
+// or by a date.
+[[nodiscard]] bool federated_since(store::Transaction& tx, const store::PlanHeader& header, const config::Ent& ent);
+
+// A group's id from its name or DN in that ENT: "cn=0310001B:groupe:3A LATIN:eleves,ou=groupes,…" →
+// "0310001B:groupe:3A LATIN:eleves". What is no DN of a group there comes back as it is.
+[[nodiscard]] std::string group_id(const ldap::Mapping& mapping, const std::string& name);
 
 }  // namespace entsync::daemon::run

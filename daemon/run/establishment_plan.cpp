@@ -114,7 +114,46 @@ class Builder {
     }
     const Projected projected =
         aaf::project::project_person(view.person, entries, input_.live, present == nullptr ? "" : attached(*present));
-    want(projected, mapping_.render(projected), present, header_of(view), view.account, Wave::links);
+    DirectoryEntry entry = mapping_.render(projected);
+    if (present != nullptr && !view.account && !same_person(entry, *present)) {
+      plan_.unmanaged.push_back(dn);
+      return;
+    }
+    want(projected, std::move(entry), present, header_of(view), view.account, Wave::links);
+  }
+
+  // An entry of ours where there is no account: the database was restored, and gives numbers once more. It is taken
+  // over only if it is the same person's by what does not follow from the number (D31).
+  [[nodiscard]] bool same_person(const DirectoryEntry& wanted, const DirectoryEntry& present) const {
+    const auto kind = mapping_.kind_of(present);
+    if (!kind || kind != mapping_.kind_of(wanted)) return false;
+    const auto both = [&](std::string_view attribute) {
+      return std::pair{mapping_.source_values(*kind, wanted, attribute),
+                       mapping_.source_values(*kind, present, attribute)};
+    };
+    for (const char* number : {"ENTEleveStructRattachId", "ENTEleveINE", "ENTPersonSTSId"}) {
+      const auto [mine, theirs] = both(number);
+      if (!mine.empty() && mine == theirs) return true;
+    }
+    const auto [mine, theirs] = both("ENTPersonLogin");
+    const auto named_alike = [&](const char* attribute) {
+      return aaf::values_of(wanted.attributes, attribute) == aaf::values_of(present.attributes, attribute);
+    };
+    return mine == theirs && named_alike("sn") && named_alike("givenName");
+  }
+
+  // False when the entry reads active while the account is not, and this run may not mend it.
+  bool agrees(const PersonView& view, const DirectoryEntry& present) {
+    if (view.decision.before != aaf::AccountState::deactivated || !mapping_.reads_active(present)) return true;
+    if (mended_ < input_.contradictions_mended) {
+      ++mended_;
+      return true;
+    }
+    plan_.contradictions.push_back(fmt::format(
+        "{}: its entry reads active, its account is deactivated since {}; nothing is done to it. Was the "
+        "database or the ENT restored? entsync resync --person {} sets the entry right",
+        view.person.key, view.account->since ? aaf::iso(*view.account->since) : "an unknown day", view.person.key));
+    return false;
   }
 
   // The establishment a person is attached to at present, for ties (D30).
@@ -133,6 +172,7 @@ class Builder {
       if (view.account != after) plan_.bookkeeping.push_back(after);
       return;
     }
+    if (!agrees(view, *present)) return;
     DirectoryEntry wanted = *present;
     mapping_.set_state(wanted, after);
     const Ownership& ownership = mapping_.ownership(mapping_.kind_of(*present).value_or(kind_of_key(view.person.key)));
@@ -151,6 +191,10 @@ class Builder {
     header.account_after = after;
     if (present == nullptr || !marked(*present)) {
       plan_.bookkeeping.push_back(after);
+      return;
+    }
+    if (mapping_.reads_active(*present)) {
+      deactivated(view, present);  // never deleted in one step
       return;
     }
     header.dn = dn;
@@ -225,14 +269,11 @@ class Builder {
 
   [[nodiscard]] std::vector<Projected> wanted_structures() const {
     std::vector<Projected> wanted;
-    std::vector<const Entry*> named;
-    const Entry* establishment = nullptr;
     for (const Entry* entry : input_.entries) {
-      if (entry->category == aaf::Category::etab_educ_nat) establishment = entry;
-      if (entry->category == aaf::Category::division || entry->category == aaf::Category::groupe)
-        named.push_back(entry);
+      if (entry->category == aaf::Category::etab_educ_nat) {
+        wanted.push_back(aaf::project::project_establishment(*entry));
+      }
     }
-    if (establishment != nullptr) wanted.push_back(aaf::project::project_establishment(*establishment, named));
     for (Projected& group : aaf::project::project_groups(input_.uai, input_.entries, input_.live)) {
       wanted.push_back(std::move(group));
     }
@@ -346,6 +387,7 @@ class Builder {
   const ldap::Mapping& mapping_;
   std::map<std::string, const DirectoryEntry*> actual_;  // by dn_key
   std::set<std::string> renamed_dns_;
+  int mended_ = 0;
   EstablishmentPlan plan_;
 };
 

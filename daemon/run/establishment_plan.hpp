@@ -22,7 +22,6 @@ struct PersonView {
   aaf::account::Person person;
   std::vector<const aaf::Entry*> entries;  // within the ENT's scope; newest export first
   std::optional<aaf::account::Account> account;
-  bool outside_scope = false;  // an establishment outside the scope feeds the person
   aaf::account::Decision decision;
   bool purge = false;  // the account is due and nothing speaks against its purge
 };
@@ -39,15 +38,21 @@ struct EstablishmentInput {
   std::set<std::string> held_keys;
   std::set<std::string> held_dns;
   std::set<std::string> populated;  // UAIs that still have active accounts: their structure stays
+  // How many entries that read active, while their accounts have been deactivated for long, may be set right. An ENT
+  // and a database that contradict each other (one of them was restored?) are not brought together by a plain sync.
+  int contradictions_mended = 0;
 };
 
 struct EstablishmentPlan {
   std::vector<aaf::plan::Operation> operations;  // not yet arranged
   std::vector<aaf::account::Account>
-      bookkeeping;                     // accounts that differ from the stored ones without any LDAP operation
-  std::vector<std::string> unmanaged;  // DNs that are in the way and not ours
+      bookkeeping;                          // accounts that differ from the stored ones without any LDAP operation
+  std::vector<std::string> unmanaged;       // DNs that are in the way: not ours, or of somebody else
+  std::vector<std::string> contradictions;  // sentences: entries that read active, their accounts being deactivated
 };
 
+// Compares what is wanted of the establishment's people and structures with what the ENT holds. Nothing of it is sent
+// or stored here; operations are numbered by aaf::plan::arrange later.
 [[nodiscard]] EstablishmentPlan plan_establishment(const EstablishmentInput& input, const ldap::Mapping& mapping);
 
 // The DN of a person in this ENT.

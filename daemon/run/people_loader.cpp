@@ -25,11 +25,8 @@ void People::add(std::vector<store::ScopedPerson> persons, const config::Ent& en
     PersonView view;
     view.person = person.person;
     view.account = person.account;
-    view.outside_scope = person.outside_scope;
     for (aaf::Entry& entry : person.entries) {
-      // This ENT leaves an account as it is until a multi-enrolment is settled (R21).
-      if (ent.multi_enrolment == "keep" && entry.standing == aaf::Standing::suspended)
-        entry.standing = aaf::Standing::kept;
+      apply_policy(entry, ent);
       view.entries.push_back(&entry);
     }
     view.decision =
@@ -52,6 +49,10 @@ std::vector<std::string> People::named_elsewhere() const {
     }
   }
   return {named.begin(), named.end()};
+}
+
+void apply_policy(aaf::Entry& entry, const config::Ent& ent) {
+  if (ent.multi_enrolment == "keep" && entry.standing == aaf::Standing::suspended) entry.standing = aaf::Standing::kept;
 }
 
 std::vector<std::string> uais_of(const store::ScopedPerson& person) {

@@ -36,6 +36,9 @@ class People {
   std::map<std::string, PersonView> views_;
 };
 
+// What the ENT's policy makes of an entry: it may leave an account as it is until a multi-enrolment is settled (R21).
+void apply_policy(aaf::Entry& entry, const config::Ent& ent);
+
 // Every establishment that a person stands under in the ENT: of the entries in scope and of the account; sorted.
 [[nodiscard]] std::vector<std::string> uais_of(const store::ScopedPerson& person);
 

@@ -41,11 +41,12 @@ bool names_one_of(const Operation& operation, const std::set<std::string>& dns,
 
 std::string leading_dn(const std::string& value) { return value.substr(0, value.find('$')); }
 
-void keep_only(std::vector<Operation>& operations, const std::set<std::string>& person_keys,
-               const std::set<std::string>& person_dns, const std::vector<std::string>& groups) {
+void keep_only(std::vector<Operation>& operations, const Subjects& subjects) {
   std::erase_if(operations, [&](Operation& operation) {
-    if (person_keys.contains(operation.subject) || about_group(operation, groups)) return false;
-    return operation.population.has_value() || !keep_values(operation, person_dns);
+    if (subjects.uais.contains(operation.uai) || subjects.person_keys.contains(operation.subject) ||
+        about_group(operation, subjects.groups))
+      return false;
+    return operation.population.has_value() || !keep_values(operation, subjects.person_dns);
   });
 }
 

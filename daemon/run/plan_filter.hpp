@@ -10,10 +10,16 @@
 
 namespace entsync::daemon::run {
 
-// Keeps what is about these people (their entries by key; of groups, the values that name one of `person_dns`) and
-// these groups (by id, with or without its last part): nothing outside is written by a `resync` of a person or group.
-void keep_only(std::vector<aaf::plan::Operation>& operations, const std::set<std::string>& person_keys,
-               const std::set<std::string>& person_dns, const std::vector<std::string>& groups);
+// What a `resync` is about: operations planned under one of these establishments, about these people (their entries by
+// key; of groups, the values that name one of `person_dns`), about these groups (by id, with or without its last part).
+struct Subjects {
+  std::set<std::string> uais;
+  std::set<std::string> person_keys;
+  std::set<std::string> person_dns;
+  std::vector<std::string> groups;
+};
+// Leaves out what is about nothing of that.
+void keep_only(std::vector<aaf::plan::Operation>& operations, const Subjects& subjects);
 
 // Mode `additions`: entries and values come, single values are replaced, nothing goes.
 void keep_additions(std::vector<aaf::plan::Operation>& operations);

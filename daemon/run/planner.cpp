@@ -56,6 +56,14 @@ class Planner {
     return std::move(plan_);
   }
 
+  // The judgement alone: everyone whose removal is stopped today.
+  std::set<std::string> held() {
+    plan_.ent = plan_.plan.ent = ent_.settings.name;
+    choose_establishments();
+    judge();
+    return std::move(held_keys_);
+  }
+
  private:
   void choose_establishments() {
     const ScopeView view = scope_of(tx_, ent_.settings);
@@ -72,7 +80,10 @@ class Planner {
       for (const std::string& uai : uais_of(person)) wanted.push_back(uai);
       person_dns_.insert(person_dn(person.person, ent_.mapping));
     }
-    for (const std::string& group : scope_.groups) wanted.push_back(group.substr(0, group.find(':')));
+    for (const std::string& group : scope_.groups) {
+      groups_.push_back(group_id(ent_.mapping, group));
+      wanted.push_back(groups_.back().substr(0, groups_.back().find(':')));
+    }
     sort_unique(wanted);
     const bool chosen = !(scope_.uais.empty() && scope_.persons.empty() && scope_.groups.empty());
     for (const std::string& uai : all) {
@@ -91,8 +102,9 @@ class Planner {
   // True when this run plans the person, under whatever establishment.
   [[nodiscard]] bool planned_here(const store::ScopedPerson& person) const {
     const auto& keys = scope_.persons;
-    if (!scope_.groups.empty() && keys.empty()) return false;
-    if (!keys.empty() && std::find(keys.begin(), keys.end(), person.person.key) == keys.end()) return false;
+    if (!scope_.groups.empty() && keys.empty() && scope_.uais.empty()) return false;
+    if (!keys.empty() && scope_.uais.empty() && std::find(keys.begin(), keys.end(), person.person.key) == keys.end())
+      return false;
     const auto uais = uais_of(person);
     return std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return has(plan_.uais, uai); });
   }
@@ -119,19 +131,29 @@ class Planner {
   void judge() {
     std::vector<aaf::account::Decision> removing;
     std::map<std::string, std::string> dns;
-    for (const std::string& uai : plan_.uais) {
+    std::set<std::string> judged(plan_.uais.begin(), plan_.uais.end()), counted;
+    // A person counts in every establishment of the account: one that the run is not about is judged whole as well.
+    std::vector<std::string> queue = plan_.uais;
+    for (std::size_t at = 0; at < queue.size(); ++at) {
+      const std::string uai = queue[at];
+      const bool asked = at < plan_.uais.size();
       People people;
       people.add(store::load_people(tx_, plan_.ent, uai, visible_), ent_.settings, today_);
       for (const auto& [key, view] : people.views()) {
         const store::ScopedPerson& source = people.source(key);
-        if (!at_home(source, uai)) continue;
+        if (asked ? !at_home(source, uai) : counted.contains(key)) continue;
         if (untouchable(source)) {
           hold(view);
           continue;
         }
         if (!view.decision.removes()) continue;
         removing.push_back(view.decision);
+        counted.insert(key);
         dns.emplace(key, person_dn(view.person, ent_.mapping));
+        if (!asked) continue;
+        for (const std::string& other : view.decision.uais) {
+          if (judged.insert(other).second) queue.push_back(other);
+        }
       }
     }
     if (ent_.settings.mode == "additions") {
@@ -147,12 +169,36 @@ class Planner {
     limits.establishment_ratio = guard.establishment_ratio;
     limits.ent_ratio = guard.ent_ratio;
     limits.ent_floor = guard.ent_floor;
-    const auto base = store::recorded_base(tx_, plan_.ent).value_or(store::current_base(tx_, plan_.ent));
+    const auto current = store::current_base(tx_, plan_.ent);
+    const auto recorded = store::recorded_base(tx_, plan_.ent);
+    const auto base = recorded ? aaf::plan::smaller(*recorded, current) : current;
     plan_.verdict = aaf::plan::judge(removing, base, limits, store::load_approvals(tx_, plan_.ent, today_));
     plan_.plan.held = plan_.verdict.held;
-    for (const std::string& key : plan_.verdict.held_subjects) {
+    std::set<std::string> held(plan_.verdict.held_subjects.begin(), plan_.verdict.held_subjects.end());
+    if (!scope_.everything()) add_open_holds(held);
+    for (const auto& [key, dn] : dns) {
+      if (!held.contains(key)) continue;
       held_keys_.insert(key);
-      held_dns_.insert(dns.at(key));
+      held_dns_.insert(dn);
+    }
+    hold_dependents(dns);
+  }
+
+  // A run of a part of the ENT cannot judge what only the whole shows: what a run of everything stopped stays stopped.
+  void add_open_holds(std::set<std::string>& held) {
+    const std::set<std::string> judged(plan_.uais.begin(), plan_.uais.end());
+    for (const store::Hold& hold :
+         store::load_holds(tx_, plan_.ent, {store::HoldState::open, store::HoldState::discarded})) {
+      if (!judged.contains(hold.set.uai)) held.insert(hold.set.subjects.begin(), hold.set.subjects.end());
+    }
+  }
+
+  // Guardians of held pupils: their own account stays too, and whatever names them in groups (D34: what depends on it).
+  void hold_dependents(const std::map<std::string, std::string>& removing) {
+    const std::vector<std::string> held(held_keys_.begin(), held_keys_.end());
+    for (const aaf::account::Person& guardian : store::last_guardians(tx_, held)) {
+      held_dns_.insert(person_dn(guardian, ent_.mapping));
+      if (removing.contains(guardian.key)) held_keys_.insert(guardian.key);
     }
   }
 
@@ -168,6 +214,7 @@ class Planner {
     EstablishmentInput input;
     input.uai = uai;
     input.in_scope = has(inside_, uai);
+    input.contradictions_mended = scope_.forced ? ent_.settings.guard.floor : 0;
     input.held_keys = held_keys_;
     input.held_dns = held_dns_;
     input.populated = {populated_.begin(), populated_.end()};
@@ -177,7 +224,10 @@ class Planner {
     }
     std::vector<aaf::Entry> entries, former;
     if (input.in_scope) entries = store::load_entries(tx_, uai);
-    for (const aaf::Entry& entry : entries) input.entries.push_back(&entry);
+    for (aaf::Entry& entry : entries) {
+      apply_policy(entry, ent_.settings);
+      input.entries.push_back(&entry);
+    }
 
     input.actual = reader_.read_establishment(uai);
     std::set<std::string> present;
@@ -206,6 +256,7 @@ class Planner {
                       std::make_move_iterator(result.operations.end()));
     plan_.bookkeeping.insert(plan_.bookkeeping.end(), result.bookkeeping.begin(), result.bookkeeping.end());
     plan_.unmanaged.insert(plan_.unmanaged.end(), result.unmanaged.begin(), result.unmanaged.end());
+    plan_.contradictions.insert(plan_.contradictions.end(), result.contradictions.begin(), result.contradictions.end());
   }
 
   // Who gets an account now gets a login now, in key order, for ever (R40, R41).
@@ -302,9 +353,13 @@ class Planner {
   void finish() {
     auto& operations = plan_.plan.operations;
     if (!scope_.persons.empty() || !scope_.groups.empty()) {
-      keep_only(operations, {scope_.persons.begin(), scope_.persons.end()}, person_dns_, scope_.groups);
+      keep_only(operations, {.uais = {scope_.uais.begin(), scope_.uais.end()},
+                             .person_keys = {scope_.persons.begin(), scope_.persons.end()},
+                             .person_dns = person_dns_,
+                             .groups = groups_});
       std::erase_if(plan_.bookkeeping, [&](const auto& account) {
-        return std::find(scope_.persons.begin(), scope_.persons.end(), account.key) == scope_.persons.end();
+        const bool named = std::find(scope_.persons.begin(), scope_.persons.end(), account.key) != scope_.persons.end();
+        return !named && scope_.uais.empty();
       });
     }
     const auto is_purge = [](const aaf::account::Account& account) { return account.state == AccountState::purged; };
@@ -312,7 +367,10 @@ class Planner {
       std::erase_if(operations, [&](const auto& op) { return !op.account_after || !is_purge(*op.account_after); });
       std::erase_if(plan_.bookkeeping, [&](const auto& account) { return !is_purge(account); });
     }
-    if (ent_.settings.mode == "additions") keep_additions(operations);
+    if (ent_.settings.mode == "additions") {
+      keep_additions(operations);
+      std::erase_if(plan_.bookkeeping, is_purge);
+    }
     split_links(operations, ent_.mapping);
     aaf::plan::arrange(operations);
     if (scope_.sweep) sweep();
@@ -338,7 +396,7 @@ class Planner {
   aaf::Date today_;
   const PlanScope& scope_;
   ldap::Reader reader_;
-  std::vector<std::string> inside_, unsure_, visible_, populated_;
+  std::vector<std::string> inside_, unsure_, visible_, populated_, groups_;
   std::map<std::string, std::optional<aaf::Date>> feeds_;
   std::set<std::string> person_dns_, held_keys_, held_dns_;
   EntPlan plan_;
@@ -369,8 +427,41 @@ void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Da
 void store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
                  const PlanScope& scope) {
   if (scope.only_purges || !scope.persons.empty() || !scope.groups.empty()) return;
-  store::refresh_holds(tx, run, today, plan.ent, plan.verdict,
-                       scope.uais.empty() ? std::vector<std::string>{} : plan.uais);
+  std::optional<std::vector<std::string>> judged;
+  if (!scope.everything()) judged = plan.uais;
+  store::refresh_holds(tx, run, today, plan.ent, plan.verdict, judged);
+}
+
+std::string forbidden(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent, aaf::Date today,
+                      const store::PlanHeader& header) {
+  const auto plan = store::load_plan(tx, header.id);
+  if (!plan) return "there is no such plan";
+  PlanScope scope;
+  scope.uais = header.uais;
+  const std::set<std::string> held = Planner(tx, settings, ent, today, scope).held();
+  for (const aaf::plan::Operation& operation : plan->operations) {
+    const bool removes = operation.account_after && operation.account_after->state != AccountState::active;
+    if (removes && held.contains(operation.subject)) {
+      return fmt::format("{} is held by now, see entsync holds", operation.subject);
+    }
+  }
+  if (ent.settings.mode == "additions") {
+    auto allowed = plan->operations;
+    keep_additions(allowed);
+    if (allowed != plan->operations)
+      return "ENT " + header.ent + " is in mode additions by now, and the plan takes away";
+  }
+  return {};
+}
+
+bool holds_something(store::Transaction& tx, const EntPlan& plan) {
+  if (!plan.unsure.empty()) return true;
+  std::set<std::string> discarded;
+  for (const store::Hold& hold : store::load_holds(tx, plan.ent, {store::HoldState::discarded})) {
+    discarded.insert(hold.set.hash);
+  }
+  return std::any_of(plan.verdict.held.begin(), plan.verdict.held.end(),
+                     [&](const aaf::plan::HeldSet& set) { return !discarded.contains(set.hash); });
 }
 
 std::vector<std::string> plan_sources(store::Transaction& tx, const std::vector<std::string>& uais) {

@@ -24,10 +24,11 @@ namespace entsync::daemon::run {
 struct PlanScope {
   std::vector<std::string> uais;
   std::vector<std::string> persons;  // keys
-  std::vector<std::string> groups;   // ids ("0310001B:groupe:3A LATIN", with or without ":<who>")
+  std::vector<std::string> groups;   // ids ("0310001B:groupe:3A LATIN", with or without ":<who>") or DNs
   bool purges = true;                // purges that are due belong to it
   bool only_purges = false;
-  bool sweep = false;  // look for entries with our mark that nobody knows
+  bool forced = false;  // a resync: sets right what contradicts the database, within the guard's floor
+  bool sweep = false;   // look for entries with our mark that nobody knows
   [[nodiscard]] bool everything() const { return uais.empty() && persons.empty() && groups.empty() && !only_purges; }
 };
 
@@ -44,6 +45,7 @@ struct EntPlan {
   aaf::plan::Verdict verdict;
   std::vector<std::string> unsure;          // establishments of unknown type where the scope asks for types (D9)
   std::vector<std::string> waiting_purges;  // sentences: purges that are due and what speaks against them
+  std::vector<std::string> contradictions;  // sentences: entries that read active, their accounts being deactivated
 };
 
 // Computes the plan, gives logins to new accounts; stores nothing else. Throws Failure when the ENT or the database
@@ -58,6 +60,15 @@ void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Da
 // Refreshes the ENT's holds by what the plan's judgement found; a plan of single people or groups judges nobody else.
 void store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
                  const PlanScope& scope);
+
+// Why a stored plan may no longer be applied although its sources stand: a guard holds somebody whom it takes away (an
+// approval ran out or was discarded), or the ENT's mode allows additions alone by now. Empty: nothing speaks against
+// it.
+[[nodiscard]] std::string forbidden(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent,
+                                    aaf::Date today, const store::PlanHeader& header);
+
+// True when the plan's judgement stopped something that no operator has discarded: a run that leaves it is no success.
+[[nodiscard]] bool holds_something(store::Transaction& tx, const EntPlan& plan);
 
 // The lots in force of these establishments, as a plan's hash and `apply` name them.
 [[nodiscard]] std::vector<std::string> plan_sources(store::Transaction& tx, const std::vector<std::string>& uais);

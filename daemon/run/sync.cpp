@@ -103,7 +103,7 @@ class Run {
     }
     result.settled = settle_unfinished(database_, settings_, **ent, result_.run, session_.now());
     {
-      store::Transaction tx(database_);
+      store::Transaction tx(database_, store::Ending::commit, store::View::snapshot);
       result.plan = compute_plan(tx, settings_, **ent, session_.today(), request_.scope);
       EntPlan& plan = *result.plan;
       if (!request_.apply || !plan.plan.operations.empty()) {
@@ -113,10 +113,10 @@ class Run {
       for (const store::Hold& hold : store::load_holds(tx, settings.name, {store::HoldState::open})) {
         result.holds.push_back(hold.id);
       }
+      if (!result.holds.empty() || holds_something(tx, plan)) result.code = ExitCode::held;
       tx.commit();
       durable_step("plan stored");
     }
-    if (!result.holds.empty() || !result.plan->unsure.empty()) result.code = ExitCode::held;
     if (!request_.apply || settings.mode == "observe") return;
     EntPlan& plan = *result.plan;
     if (!plan.plan.operations.empty()) {
@@ -131,7 +131,8 @@ class Run {
       if (!result.applied->trouble.empty()) return;
     }
     if (!result.applied || result.applied->complete()) {
-      note_done(database_, settings_, result_.run, plan, request_.scope.everything(), session_.now());
+      note_done(database_, settings_, result_.run, plan, request_.scope.everything(), result.code == ExitCode::done,
+                session_.now());
     }
   }
 
@@ -187,7 +188,7 @@ class Run {
 RunResult rehearse(Session& session, store::Database& database, const RunRequest& request) {
   RunResult result;
   ExitCodes codes;
-  store::Transaction tx(database, store::Ending::rollback);
+  store::Transaction tx(database, store::Ending::rollback, store::View::snapshot);
   const std::int64_t run =
       store::begin_run(tx, request.kind, session.today(), operator_name(), request.arguments, session.now());
   result.refreshed = federate_due(tx, session.settings(), run, session.today());
@@ -200,7 +201,7 @@ RunResult rehearse(Session& session, store::Database& database, const RunRequest
       one.code = exit_code(ent.error().kind);
     } else {
       one.plan = compute_plan(tx, session.settings(), **ent, session.today(), request.scope);
-      if (!one.plan->verdict.held.empty() || !one.plan->unsure.empty()) one.code = ExitCode::held;
+      if (holds_something(tx, *one.plan)) one.code = ExitCode::held;
     }
     codes.add(one.code);
     result.ents.push_back(std::move(one));
@@ -238,7 +239,7 @@ std::string operator_name() {
 }
 
 void note_done(store::Database& database, const config::Settings& settings, std::int64_t run, const EntPlan& plan,
-               bool everything, aaf::LocalTime now) {
+               bool everything, bool success, aaf::LocalTime now) {
   store::Transaction tx(database);
   if (!plan.bookkeeping.empty()) {
     store::save_accounts(tx, run, plan.ent, plan.bookkeeping);
@@ -254,7 +255,7 @@ void note_done(store::Database& database, const config::Settings& settings, std:
   }
   if (everything) {
     store::record_base(tx, run, plan.ent);
-    store::note_success(tx, run, plan.ent, now);
+    if (success) store::note_success(tx, run, plan.ent, now);
   }
   tx.commit();
   durable_step("success noted");

@@ -67,9 +67,9 @@ class Lock {
 // Who asks: the user who is logged in, as the system knows them.
 [[nodiscard]] std::string operator_name();
 
-// After a run of this ENT whose every operation took effect: accounts without operations, the guards' base, the
-// success.
+// After a run of this ENT whose every operation took effect: accounts without operations; where it was about
+// everything, the guards' base, and the success unless something is held (a hold is none).
 void note_done(store::Database& database, const config::Settings& settings, std::int64_t run, const EntPlan& plan,
-               bool everything, aaf::LocalTime now);
+               bool everything, bool success, aaf::LocalTime now);
 
 }  // namespace entsync::daemon::run

@@ -55,8 +55,12 @@ TEST_CASE("a hold keeps its number while the same set comes back, and lapses whe
     CHECK(holds[0].id > number);
   }
   SECTION("a run over one establishment leaves the holds of the others") {
-    store::refresh_holds(tx, third, day("2026-09-17"), ent, {{of_lycee}, {}, {}}, {lycee});
+    store::refresh_holds(tx, third, day("2026-09-17"), ent, {{of_lycee}, {}, {}}, std::vector{lycee});
     CHECK(store::load_holds(tx, ent, live).size() == 2);
+  }
+  SECTION("a run over a school of another ENT judged nobody here") {
+    store::refresh_holds(tx, third, day("2026-09-17"), ent, {{}, {}, {}}, std::vector<std::string>{});
+    CHECK(store::load_holds(tx, ent, live).size() == 1);
   }
   SECTION("another ENT has its own") {
     store::refresh_holds(tx, third, day("2026-09-17"), "entmip", {{of_college}, {}, {}}, {});

@@ -250,3 +250,47 @@ TEST_CASE("establishments know their newest export, their weakest feed and their
   CHECK(store::due_uais(tx, day("2027-10-01")).empty());
   CHECK(store::establishment(tx, college)->name == "JEAN MOULIN");  // a name that is not told any more stays
 }
+
+TEST_CASE("calendars that a lot may go by: its own, the side's, the other side's") {
+  World world;
+  const auto run = world.run();
+  store::Transaction tx(world.database());
+  const auto before = stage(tx, run, college, Format::communs, "2026-09-14", {told("JEAN MOULIN")});
+  put_into_force(tx, run, college, Side::siecle, "2026-09-14", {before});
+  auto next = told("JEAN MOULIN");
+  next.first_day = day("2027-09-01");
+  next.last_day = day("2028-07-05");
+  const auto sts = stage(tx, run, college, Format::sts_emp, "2027-06-14", {next});
+
+  const auto of_sts = store::known_calendars(tx, college, Side::sts, {sts});
+  REQUIRE(of_sts.size() == 2);
+  CHECK(of_sts[0].own);
+  CHECK(of_sts[0].source == "STS");
+  CHECK(of_sts[0].calendar.first == day("2027-09-01"));
+  CHECK_FALSE(of_sts[1].own);
+  CHECK(of_sts[1].calendar.first == day("2026-09-01"));
+  // A file of the next year that only waits says nothing of the present lot.
+  const auto of_siecle = store::known_calendars(tx, college, Side::siecle, {});
+  REQUIRE(of_siecle.size() == 1);
+  CHECK(of_siecle[0].source == "Communs");
+  CHECK(of_siecle[0].calendar.first == day("2026-09-01"));
+}
+
+TEST_CASE("what a lot leaves empty of its establishment is what another one told before (D9)") {
+  World world;
+  const auto run = world.run();
+  store::Transaction tx(world.database());
+  auto full = told("JEAN MOULIN");
+  full.siren = "193100478";
+  const auto communs = stage(tx, run, college, Format::communs, "2026-09-14", {full});
+  put_into_force(tx, run, college, Side::siecle, "2026-09-14", {communs});
+  auto poor = told("COLLEGE JEAN MOULIN");
+  const auto sts = stage(tx, run, college, Format::sts_emp, "2026-09-15", {poor});
+  put_into_force(tx, run, college, Side::sts, "2026-09-15", {sts});
+  const auto eleves = stage(tx, run, college, Format::eleves, "2026-09-16", {pupil("1", "INE1", "DURAND", "Zoé")});
+  put_into_force(tx, run, college, Side::siecle, "2026-09-16", {eleves}, {communs});
+  const auto sources = store::load_sources(tx, college, "TOULOUSE");
+  REQUIRE(sources.registered);
+  CHECK(sources.registered->siren == "193100478");
+  CHECK(sources.registered->name == "COLLEGE JEAN MOULIN");
+}

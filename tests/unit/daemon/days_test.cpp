@@ -44,3 +44,9 @@ TEST_CASE("the turn window changes on its first day and on the day after its las
   settings.turn_window.reset();
   CHECK_FALSE(turn_window_edge(settings, *parse_iso_date("2026-09-14")));
 }
+
+TEST_CASE("a stretch of the year that is named begins in that year") {
+  const entsync::config::DaysOfYear year{September / 1, July / 7};
+  CHECK(entsync::daemon::intake::in_year(year, 2026).first == *parse_iso_date("2026-09-01"));
+  CHECK(entsync::daemon::intake::in_year(year, 2026).last == *parse_iso_date("2027-07-07"));
+}

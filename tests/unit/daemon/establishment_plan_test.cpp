@@ -241,6 +241,46 @@ TEST_CASE("an entry with our mark that lost its account is adopted, another one 
   CHECK(plan.unmanaged == std::vector<std::string>{dn});
 }
 
+TEST_CASE("an entry with our mark that is somebody else's is left alone (a restored database gives numbers again)") {
+  Filled school;
+  school.people[0].account.reset();
+  school.people[0].person.login = "another";
+  aaf::account::LifecycleOptions options;
+  options.today = today;
+  school.people[0].decision =
+      aaf::account::decide(school.people[0].person.key, std::nullopt, {school.people[0].entries, false}, options);
+  const EstablishmentPlan plan = school.plan();
+  CHECK(operation_on(plan, "uid=uid1,") == nullptr);
+  CHECK(plan.unmanaged == std::vector<std::string>{daemon::run::person_dn(school.people[0].person, school.mapping)});
+}
+
+TEST_CASE("an entry that reads active while its account is deactivated is left alone, and set right by a resync") {
+  Filled school;
+  PersonView& view = school.leaves(0);
+  view.account = aaf::account::account_after(view.decision);
+  aaf::account::LifecycleOptions options;
+  options.today = today;
+  view.decision = aaf::account::decide(view.person.key, view.account, {{}, false}, options);
+  EstablishmentPlan plan = school.plan();
+  CHECK(operation_on(plan, "uid=uid1,") == nullptr);
+  REQUIRE(plan.contradictions.size() == 1);
+  CHECK(plan.contradictions[0].find("eleve:TOULOUSE:1: its entry reads active") == 0);
+
+  SECTION("not deleted when its purge is due either") {
+    view.purge = true;
+    plan = school.plan();
+    CHECK(operation_on(plan, "uid=uid1,") == nullptr);
+    CHECK(plan.contradictions.size() == 1);
+  }
+  SECTION("a resync marks it as deactivated") {
+    school.input.contradictions_mended = 1;
+    plan = school.plan();
+    REQUIRE(operation_on(plan, "uid=uid1,") != nullptr);
+    CHECK(operation_on(plan, "uid=uid1,")->verb == Verb::modify);
+    CHECK(plan.contradictions.empty());
+  }
+}
+
 TEST_CASE("a purge that is due deletes the entry, and without an entry only the account goes") {
   Filled school;
   PersonView& view = school.leaves(0);
@@ -249,6 +289,9 @@ TEST_CASE("a purge that is due deletes the entry, and without an entry only the 
   options.today = *view.account->purge_after;
   view.decision = aaf::account::decide(view.person.key, view.account, {{}, false}, options);
   view.purge = true;
+  for (aaf::DirectoryEntry& entry : school.input.actual) {
+    if (entry.dn.starts_with("uid=uid1,")) school.mapping.set_state(entry, *view.account);
+  }
   EstablishmentPlan plan = school.plan();
   const Operation* removal = operation_on(plan, "uid=uid1,");
   REQUIRE(removal != nullptr);

@@ -102,7 +102,8 @@ TEST_CASE("a person's scope holds the person's entry and its place in groups, an
       group("0310001B:division:3A:eleves",
             {{ChangeVerb::add, "member", {mine, other}}, {ChangeVerb::replace, "description", {"3A"}}}),
       group("0310001B:division:3B:eleves", {{ChangeVerb::add, "member", {other}}})};
-  daemon::run::keep_only(operations, {"eleve:TOULOUSE:1"}, {mine}, {});
+  daemon::run::keep_only(operations,
+                         {.uais = {}, .person_keys = {"eleve:TOULOUSE:1"}, .person_dns = {mine}, .groups = {}});
   REQUIRE(operations.size() == 2);
   CHECK(operations[0].subject == "eleve:TOULOUSE:1");
   CHECK(operations[1].changes == std::vector<Change>{{ChangeVerb::add, "member", {mine}}});
@@ -112,7 +113,8 @@ TEST_CASE("a group's scope holds all of its entries and no other group that begi
   std::vector<Operation> operations{group("0310001B:division:3A:eleves", {}),
                                     group("0310001B:division:3A:enseignants", {}),
                                     group("0310001B:division:3A2:eleves", {})};
-  daemon::run::keep_only(operations, {}, {}, {"0310001B:division:3A"});
+  daemon::run::keep_only(operations,
+                         {.uais = {}, .person_keys = {}, .person_dns = {}, .groups = {"0310001B:division:3A"}});
   REQUIRE(operations.size() == 2);
   CHECK(operations[1].subject == "0310001B:division:3A:enseignants");
 }

@@ -36,3 +36,13 @@ TEST_CASE("an establishment that the register does not name, and a register that
   CHECK_FALSE(registered_establishment("/nowhere/establishments.csv", "0319101Z"));
   CHECK_FALSE(registered_establishment("", "0319101Z"));
 }
+
+TEST_CASE("the register fills the gaps of what is known, and overrides nothing (D9)") {
+  entsync::aaf::source::Establishment known, registered;
+  known.name = "COLLEGE MALBOSC";
+  registered.name = "CLG MALBOSC";
+  registered.siren = "193191012";
+  const auto both = entsync::daemon::completed(known, registered);
+  CHECK(both.name == "COLLEGE MALBOSC");
+  CHECK(both.siren == "193191012");
+}

@@ -74,6 +74,11 @@ TEST_CASE("one value in place of another is a replace") {
         std::vector<Change>{{ChangeVerb::replace, "sn", {"MARTIN"}}});
 }
 
+TEST_CASE("one member in place of another goes and comes by its value, so that either can be left out") {
+  CHECK(delta({{"member", {"b"}}}, {{"member", {"a"}}}) ==
+        std::vector<Change>{{ChangeVerb::remove, "member", {"a"}}, {ChangeVerb::add, "member", {"b"}}});
+}
+
 TEST_CASE("values where there were none are added") {
   CHECK(delta({{"sn", {"A"}}}, {}) == std::vector<Change>{{ChangeVerb::add, "sn", {"A"}}});
   CHECK(delta({{"member", {"a", "b"}}}, {}) == std::vector<Change>{{ChangeVerb::add, "member", {"a", "b"}}});

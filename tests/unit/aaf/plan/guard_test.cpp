@@ -82,6 +82,14 @@ TEST_CASE("losses without a base to measure them by are held") {
         "than 5");
 }
 
+TEST_CASE("whoever was taken away since the last success is no part of the base") {
+  const auto base = smaller(base_of(1000), base_of(600));
+  CHECK(base.active.at({a, Population::pupil}) == 600);
+  CHECK(base.ent_active == 600);
+  CHECK(smaller(base_of(1000), base_of(10, b)).active.at({a, Population::pupil}) == 0);
+  CHECK(smaller(base_of(10), base_of(600)).ent_active == 10);
+}
+
 TEST_CASE("only deactivations of active accounts count") {
   auto decisions = losses(3);
   for (auto decision : losses(20, {a}, "q")) {

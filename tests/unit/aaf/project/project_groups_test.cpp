@@ -50,8 +50,12 @@ const std::vector<Entry> school{
                    {"ENTElevePersRelEleve", "responsable:T:6$20$0$2$0$0"},
                    {"ENTElevePersRelEleve", "responsable:T:7$39$0$0$1$0"}}),
     pupil_in("2", {{"ENTEleveClasses", "0310001B$3A"}, {"ENTElevePersRelEleve", "responsable:T:5$10$1$1$0$0"}}),
-    entry(Category::pers_rel_eleve, "responsable:T:5", college, {{"ENTPersonProfils", "National_TUT"}}),
-    entry(Category::pers_rel_eleve, "responsable:T:6", college, {{"ENTPersonProfils", "National_TUT"}}),
+    entry(Category::pers_rel_eleve, "responsable:T:5", college,
+          {{"ENTPersonProfils", "National_TUT"},
+           {"ENTAuxPersRelEleveEleve", "eleve:T:1"},
+           {"ENTAuxPersRelEleveEleve", "eleve:T:2"}}),
+    entry(Category::pers_rel_eleve, "responsable:T:6", college,
+          {{"ENTPersonProfils", "National_TUT"}, {"ENTAuxPersRelEleveEleve", "eleve:T:1"}}),
     entry(Category::pers_rel_eleve, "responsable:T:7", college, {{"ENTPersonProfils", "National_TUT"}}),
     entry(Category::pers_educ_nat, "epp:T:9", college,
           {{"ENTPersonProfils", "National_ENS"},
@@ -155,30 +159,26 @@ TEST_CASE("an unknown profile is a group that speaks for itself") {
   CHECK(values(all.front(), "description") == Texts{"National_XYZ"});
 }
 
-TEST_CASE("an establishment lists its divisions with their MEFs and its groups with their divisions") {
-  auto etab = entry(Category::etab_educ_nat, college, college,
-                    {{"ENTStructureUAI", "0310001B"},
-                     {"ENTStructureNomCourant", "CLG$DES TILLEULS$BOURG"},
-                     {"ENTStructureClasses", "OLD$OLD"}});
-  auto d = division("3A", "TROISIEME A");
-  put(d.attributes, "mef", "10310019110");
-  put(d.attributes, "mef", "10310019111");
-  auto g = group_entry("3ANG 1");
-  put(g.attributes, "division", "3A");
-  put(g.attributes, "division", "3B");
-  const auto pupil = pupil_in("1", {});
-  const auto result = project_establishment(etab, {&d, &g, &pupil});
+TEST_CASE("an establishment is projected as its entry states it, under its UAI") {
+  const auto etab = entry(Category::etab_educ_nat, college, college,
+                          {{"ENTStructureUAI", "0310001B"},
+                           {"ENTStructureNomCourant", "CLG$DES TILLEULS$BOURG"},
+                           {"ENTStructureClasses", "3\\24A$TROISIEME A$10310019110"}});
+  const auto result = project_establishment(etab);
   CHECK(result.kind == ProjectedKind::establishment);
   CHECK(result.id == college);
   CHECK(result.uais == Texts{college});
-  CHECK(values(result, "ENTStructureClasses") == Texts{"3A$TROISIEME A$10310019110$10310019111"});
-  CHECK(values(result, "ENTStructureGroupes") == Texts{"3ANG 1$$3A$3B"});
+  CHECK(values(result, "ENTStructureClasses") == Texts{"3\\24A$TROISIEME A$10310019110"});
   CHECK(values(result, "ou") == Texts{college});
   CHECK(values(result, "entsyncUAI") == Texts{college});
   CHECK(values(result, "ENTStructureNomCourant") == Texts{"CLG$DES TILLEULS$BOURG"});
 }
 
-TEST_CASE("without structures an establishment keeps the list that it states itself") {
-  const auto etab = entry(Category::etab_educ_nat, college, college, {{"ENTStructureClasses", "3A$TROISIEME A"}});
-  CHECK(values(project_establishment(etab, {}), "ENTStructureClasses") == Texts{"3A$TROISIEME A"});
+TEST_CASE("a division whose code holds a dollar keeps its own members (D20)") {
+  const std::vector<Entry> entries{division("3", "TROISIEME"), division("3$A", "TROISIEME A"),
+                                   pupil_in("1", {{"ENTEleveClasses", "0310001B$3"}}),
+                                   pupil_in("2", {{"ENTEleveClasses", "0310001B$3$A"}})};
+  const auto all = groups(entries, everyone(entries));
+  CHECK(members(all, college + ":division:3:eleves") == Texts{"u-1"});
+  CHECK(members(all, college + ":division:3$A:eleves") == Texts{"u-2"});
 }

@@ -310,6 +310,23 @@ TEST_CASE("a file from the future is refused (D5)") {
   CHECK(sentence(admit(made(Format::eleves, "22/11/2026 23:59:00"), state, november)) == "admitted");
 }
 
+TEST_CASE("a file that was made in the future is refused, whatever its day of export says") {
+  const auto state = fed(needed("14/11/2026 21:00:00"));
+  auto file = made(Format::eleves, "22/11/2026 21:00:00");
+  file.made += std::chrono::hours(24 * 365);
+  CHECK_THAT(sentence(admit(file, state, november)), Contains("it was made in the future"));
+}
+
+TEST_CASE("a calendar is that of the school year which begins in it, in the Pacific of the year before too (R5)") {
+  const Calendar year{*parse_iso_date("2026-09-01"), *parse_iso_date("2027-07-06")};
+  CHECK(is_calendar_of(year, "0310001H", 2026));
+  CHECK_FALSE(is_calendar_of(year, "0310001H", 2027));
+  CHECK_FALSE(is_calendar_of(year, "0310001H", 2025));
+  const Calendar pacific{*parse_iso_date("2018-02-19"), *parse_iso_date("2018-12-14")};
+  CHECK(is_calendar_of(pacific, "9830418M", 2017));
+  CHECK(is_calendar_of(pacific, "9830418M", 2018));
+}
+
 TEST_CASE("another school year than the one in use is refused (R4)") {
   const auto state = fed(needed("14/11/2026 21:00:00"));
   CHECK_THAT(sentence(admit(made(Format::eleves, "15/11/2026 21:00:00", 2025), state, november)),

@@ -95,6 +95,14 @@ TEST_CASE("a file that is empty of what it is about is refused (D8)") {
              Contains("ELEVES: it holds no pupil at all"));
 }
 
+TEST_CASE("an ELEGROUPE file most of whose pupils cannot be read is refused whole (D8)") {
+  const auto links = elegroupe();
+  auto text = links.text;
+  for (const char* born : {"2012-06-21", "2013-01-02"}) text = with(text, born, "21/06/2012");
+  CHECK_THAT(refusal(read_text(text, links.name)), Contains("ELEVES: of its") && Contains("can be read"));
+  CHECK(read_text(with(links.text, "2012-06-21", "21/06/2012"), links.name).header);  // one of them is a record's fault
+}
+
 TEST_CASE("guardians without addresses are refused, for they would empty every address (D2)") {
   CHECK_THAT(refusal(read_text(emptied(responsables().text, "ADRESSES"))),
              Contains("ADRESSES: it is the export without addresses") && Contains("Responsables avec adresses"));
