@@ -31,8 +31,8 @@ std::vector<std::string> keys_of_people(const std::vector<aaf::Entry>& entries) 
 
 }  // namespace
 
-Federated federate(store::Transaction& tx, const config::Settings& settings, std::int64_t run, aaf::Date today,
-                   const std::string& uai) {
+aaf::federate::View view_of(store::Transaction& tx, const config::Settings& settings, aaf::Date today,
+                            const std::string& uai) {
   const std::string academie = aaf::academie_of(uai, settings.academies);
   aaf::federate::Sources sources = store::load_sources(tx, uai, academie);
   if (const auto registered = registered_establishment(settings.establishments_csv, uai)) {
@@ -46,8 +46,13 @@ Federated federate(store::Transaction& tx, const config::Settings& settings, std
   options.warn_group_code_over_8 = settings.warn_group_code_over_8;
   options.in_turn_window = intake::in_turn_window(settings, today);
   options.turn_window_edge = intake::turn_window_edge(settings, today);
-  const aaf::federate::View view = aaf::federate::federate(sources, elsewhere, options);
+  return aaf::federate::federate(sources, elsewhere, options);
+}
 
+Federated federate(store::Transaction& tx, const config::Settings& settings, std::int64_t run, aaf::Date today,
+                   const std::string& uai) {
+  const std::string academie = aaf::academie_of(uai, settings.academies);
+  const aaf::federate::View view = view_of(tx, settings, today, uai);
   const auto changes = aaf::diff::diff(store::load_entries(tx, uai), view.entries);
   store::apply_changes(tx, run, uai, changes, view.entries);
   store::save_federation_anomalies(tx, run, today, uai, view.diagnostics);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "aaf/federate/federate.hpp"
 #include "aaf/model/date.hpp"
 #include "config/settings.hpp"
 #include "store/database.hpp"
@@ -17,6 +18,10 @@ struct Federated {
   std::int64_t added = 0, modified = 0, removed = 0;
   std::int64_t anomalies = 0;
 };
+
+// What the staged sources of `uai` say as of `today`, nothing stored.
+[[nodiscard]] aaf::federate::View view_of(store::Transaction& tx, const config::Settings& settings, aaf::Date today,
+                                          const std::string& uai);
 
 // Federates `uai` as of `today` inside `tx`: entries and history, anomalies, jointures and uids in key order, the day
 // on which it has to be done again (D4, D11).

@@ -99,6 +99,8 @@ struct Lot {
 // The lots in force of an establishment (of all of them when `uai` is empty), by UAI and side, without `files`'
 // records.
 [[nodiscard]] std::vector<Lot> lots_in_force(Transaction& tx, const std::string& uai);
+// The lots that were in force at the end of a run, by side.
+[[nodiscard]] std::vector<Lot> lots_at(Transaction& tx, const std::string& uai, std::int64_t run);
 // Those that a run promoted.
 [[nodiscard]] std::vector<Lot> lots_of_run(Transaction& tx, std::int64_t run);
 

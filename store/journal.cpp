@@ -118,6 +118,29 @@ std::vector<JournalEntry> plan_journal(Transaction& tx, std::int64_t plan, std::
                         {plan, maybe_word(state)});
 }
 
+std::map<aaf::Population, AccountCounts> account_changes(Transaction& tx, const std::string& uai, std::int64_t first,
+                                                         std::int64_t last) {
+  // Links that a new person gets in a second step are part of the creation: they bear the situation `new`.
+  const Rows rows =
+      query(tx,
+            "select o.population, count(*) filter (where o.verb = 'add'),"
+            " count(*) filter (where o.verb = 'modify' and o.situation = 'changed'),"
+            " count(*) filter (where o.verb = 'modify' and o.account_after ->> 'state' = 'deactivated'"
+            "  and o.situation <> 'changed'),"
+            " count(*) filter (where o.verb = 'modify' and o.situation = 'returned'),"
+            " count(*) filter (where o.verb = 'delete')"
+            " from operation o join journal j on j.plan = o.plan and j.seq = o.seq"
+            " where o.uai = $1 and o.population is not null and j.state = 'done' and j.run between $2 and $3"
+            " group by o.population",
+            {uai, first, last});
+  std::map<aaf::Population, AccountCounts> counts;
+  for (const Row row : rows) {
+    counts[known_word<aaf::Population>("population", row.view(0))] = {row.number(1), row.number(2), row.number(3),
+                                                                      row.number(4), row.number(5)};
+  }
+  return counts;
+}
+
 std::map<aaf::OperationState, std::int64_t> plan_states(Transaction& tx, std::int64_t plan) {
   const Rows rows = query(tx,
                           "select coalesce(j.state, 'planned'), count(*) from operation o"

@@ -58,6 +58,13 @@ struct UnfinishedBatch {
 // Operations of a plan with their states, in order; all of them, or only those in `state`.
 [[nodiscard]] std::vector<JournalEntry> plan_journal(Transaction& tx, std::int64_t plan,
                                                      std::optional<aaf::OperationState> state = std::nullopt);
+// What runs `first` to `last` did to the accounts of the people of an establishment: how many were created, changed,
+// deactivated, reactivated, purged.
+struct AccountCounts {
+  std::int64_t created = 0, changed = 0, deactivated = 0, reactivated = 0, purged = 0;
+};
+[[nodiscard]] std::map<aaf::Population, AccountCounts> account_changes(Transaction& tx, const std::string& uai,
+                                                                       std::int64_t first, std::int64_t last);
 // How many operations of a plan are in which state.
 [[nodiscard]] std::map<aaf::OperationState, std::int64_t> plan_states(Transaction& tx, std::int64_t plan);
 

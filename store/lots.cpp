@@ -151,6 +151,13 @@ std::vector<Lot> lots_in_force(Transaction& tx, const std::string& uai) {
                              {uai}));
 }
 
+std::vector<Lot> lots_at(Transaction& tx, const std::string& uai, std::int64_t run) {
+  return lots_from(tx, query(tx,
+                             std::string("select distinct on (l.side) ") + lot_columns +
+                                 " from lot l where l.uai = $1 and l.run <= $2 order by l.side, l.id desc",
+                             {uai, run}));
+}
+
 std::vector<Lot> lots_of_run(Transaction& tx, std::int64_t run) {
   return lots_from(
       tx, query(tx, std::string("select ") + lot_columns + " from lot l where run = $1 order by uai, side, id", {run}));

@@ -14,11 +14,6 @@ struct Sent {
   [[nodiscard]] const source::GroupLink& head() const { return *links.front(); }
 };
 
-// R14: what the import counts.
-struct Counts {
-  int read = 0, rejected = 0, partial = 0, absent = 0, links_rejected = 0, links_with_anomaly = 0;
-};
-
 std::vector<Sent> sent_pupils(const std::vector<source::GroupLink>& links) {
   const auto identity = [](const source::GroupLink& link) {
     return std::tie(link.position, link.eleve_id, link.ine, link.id_prv, link.family_name, link.given_name,
@@ -151,11 +146,11 @@ Outcome take_link(Workspace& workspace, const Structures& structures, RosterPupi
 }
 
 void take_pupil(Workspace& workspace, const Structures& structures, RosterPupil& pupil, const Sent& sent,
-                Counts& counts) {
+                LinkCounts& counts) {
   const Place place = place_of(workspace, sent.head(), &pupil);
   if (pupil.record->mef.empty()) {
     counts.links_rejected += static_cast<int>(sent.links.size());
-    ++counts.rejected;
+    ++counts.pupils_rejected;
     workspace.report(
         "GROUPE_B_01", place, "CODE_MEF", "",
         "L'élève n'est inscrit dans aucun MEF. Toutes ses inscriptions dans des groupes ont été rejetées.");
@@ -170,7 +165,7 @@ void take_pupil(Workspace& workspace, const Structures& structures, RosterPupil&
   counts.links_rejected += rejected;
   const int all = static_cast<int>(sent.links.size());
   if (rejected == 0) return;
-  ++(rejected < all ? counts.partial : counts.rejected);
+  ++(rejected < all ? counts.pupils_partial : counts.pupils_rejected);
   if (rejected == all) return;
   workspace.report("ELEGROUPE_PARTIEL", place, "", "",
                    "Liens 'élève-groupe' partiellement importés : " + std::to_string(all - rejected) + " sur " +
@@ -198,45 +193,51 @@ void report_absent(Workspace& workspace, const RosterPupil& pupil) {
       "L'élève est connu de SIECLE mais absent du fichier des liens élève-groupe : il n'est dans aucun groupe.");
 }
 
-void report_counts(Workspace& workspace, const Counts& counts) {
+void report_counts(Workspace& workspace, const LinkCounts& counts) {
   const auto line = [](std::string_view what, int count) { return std::string{what} + " : " + std::to_string(count); };
   workspace.report("ELEGROUPE_BILAN", Place{Population::pupil, workspace.sources.files.elegroupe, "", {}}, "", "",
-                   line("Élèves lus", counts.read) + " ; " + line("élèves rejetés", counts.rejected) + " ; " +
-                       line("élèves partiellement importés", counts.partial) + " ; " +
+                   line("Élèves lus", counts.pupils_read) + " ; " + line("élèves rejetés", counts.pupils_rejected) +
+                       " ; " + line("élèves partiellement importés", counts.pupils_partial) + " ; " +
+                       line("élèves sortis", counts.pupils_left) + " ; " +
                        line("liens rejetés", counts.links_rejected) + " ; " +
                        line("liens importés avec anomalie", counts.links_with_anomaly) + " ; " +
-                       line("élèves absents du fichier", counts.absent) + ".");
+                       line("élèves absents du fichier", counts.pupils_absent) + ".");
 }
 
 }  // namespace
 
-void take_elegroupe(Workspace& workspace, const Structures& structures, Roster& roster) {
-  Counts counts;
+LinkCounts take_elegroupe(Workspace& workspace, const Structures& structures, Roster& roster) {
+  LinkCounts counts;
   Finder finder{roster};
   std::set<const RosterPupil*> seen;
   for (const Sent& sent : sent_pupils(workspace.sources.elegroupe->links)) {
-    ++counts.read;
+    ++counts.pupils_read;
+    counts.links_read += static_cast<int>(sent.links.size());
     RosterPupil* const pupil = finder.find(sent.head());
     if (pupil == nullptr) {
-      ++counts.rejected;
+      ++counts.pupils_rejected;
       counts.links_rejected += static_cast<int>(sent.links.size());
       report_not_found(workspace, sent.head());
     } else if (!seen.insert(pupil).second) {
-      ++counts.rejected;
+      ++counts.pupils_rejected;
       counts.links_rejected += static_cast<int>(sent.links.size());
       workspace.report("REJELEGROUPE_03", place_of(workspace, sent.head(), pupil), "ELEVE_ID", pupil->record->eleve_id,
                        "L'élève a déjà été importé : il est présent deux fois dans le fichier. Sa seconde liste de "
                        "groupes a été rejetée.");
-    } else if (!pupil->left) {
+    } else if (pupil->left) {
+      ++counts.pupils_left;
+      counts.links_rejected += static_cast<int>(sent.links.size());
+    } else {
       take_pupil(workspace, structures, *pupil, sent, counts);
     }
   }
   for (const RosterPupil& pupil : roster.pupils) {
     if (pupil.left || seen.contains(&pupil)) continue;
-    ++counts.absent;
+    ++counts.pupils_absent;
     report_absent(workspace, pupil);
   }
   report_counts(workspace, counts);
+  return counts;
 }
 
 }  // namespace entsync::aaf::federate

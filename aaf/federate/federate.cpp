@@ -33,7 +33,7 @@ View federate(const Sources& sources, const Elsewhere& elsewhere, const Options&
   // Standings first, then what depends on them: a guardian is entitled by a pupil who is fed (D14).
   Roster roster = enrol(workspace, structures);
   judge_enrolments(workspace, roster);
-  link_groups(workspace, structures, roster);
+  view.links = link_groups(workspace, structures, roster);
   std::vector<Entry> guardians = guardian_entries(workspace, roster);
   add(view.entries, pupil_entries(workspace, terms, roster));
   add(view.entries, std::move(guardians));

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "aaf/federate/link_counts.hpp"
 #include "aaf/federate/sources.hpp"
 #include "aaf/model/diagnostic.hpp"
 #include "aaf/model/entry.hpp"
@@ -16,6 +17,8 @@ struct View {
   // The next day after today on which this view changes without a new lot (a link, an exit, a substitute's period
   // begins or ends; D4); none when no such edge is left.
   std::optional<Date> next_edge;
+  std::optional<LinkCounts>
+      links;  // what the import of an ELEGROUPE file counted; none where SIECLE's links are in force
 };
 
 // Applies every rule of the federation, each in its own place: pupils (R20, R21, R23, R24, D12), guardians (R35, R36,

@@ -54,10 +54,11 @@ bool from_elegroupe(const Sources& sources) {
   return sources.elegroupe->import_date >= made;
 }
 
-void link_groups(Workspace& workspace, const Structures& structures, Roster& roster) {
-  if (!workspace.sources.siecle) return;
+std::optional<LinkCounts> link_groups(Workspace& workspace, const Structures& structures, Roster& roster) {
+  if (!workspace.sources.siecle) return std::nullopt;
+  std::optional<LinkCounts> counts;
   if (from_elegroupe(workspace.sources)) {
-    take_elegroupe(workspace, structures, roster);
+    counts = take_elegroupe(workspace, structures, roster);
   } else {
     take_siecle(workspace, structures, roster);
   }
@@ -66,6 +67,7 @@ void link_groups(Workspace& workspace, const Structures& structures, Roster& ros
     pupil.groups.erase(std::unique(pupil.groups.begin(), pupil.groups.end()), pupil.groups.end());
     check_divisions(workspace, structures, pupil);
   }
+  return counts;
 }
 
 void report_unknown_group(Workspace& workspace, const Structures& structures, const Place& place,

@@ -1,6 +1,9 @@
 // Which pupil is in which group today (R6, R11–R14, R17, D5).
 #pragma once
 
+#include <optional>
+
+#include "aaf/federate/link_counts.hpp"
 #include "aaf/federate/roster.hpp"
 #include "aaf/federate/structures.hpp"
 
@@ -11,7 +14,8 @@ namespace entsync::aaf::federate {
 [[nodiscard]] bool from_elegroupe(const Sources& sources);
 
 // Fills `groups` of every pupil on record with the groups in force today. Links to what SIECLE does not know are
-// dropped one by one (R12), the pupil's others stay; dates are clamped to the school year (R13).
-void link_groups(Workspace& workspace, const Structures& structures, Roster& roster);
+// dropped one by one (R12), the pupil's others stay; dates are clamped to the school year (R13). Returns what the
+// import of the ELEGROUPE file counted; none where SIECLE's own links are in force.
+std::optional<LinkCounts> link_groups(Workspace& workspace, const Structures& structures, Roster& roster);
 
 }  // namespace entsync::aaf::federate

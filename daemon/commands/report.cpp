@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <charconv>
 #include <ostream>
-#include <set>
 
 #include "aaf/model/uai.hpp"
 #include "daemon/commands/support.hpp"
+#include "daemon/federation.hpp"
 #include "daemon/output/school_report.hpp"
 #include "store/directory.hpp"
 #include "store/establishments.hpp"
 #include "store/journal.hpp"
-#include "store/plans.hpp"
 #include "store/runs.hpp"
 #include "store/sources.hpp"
 
@@ -21,14 +20,6 @@ namespace {
 
 using output::Json;
 using output::SchoolReport;
-
-constexpr int runs_looked_at = 200;
-
-// Links that SIECLE refuses, and those it takes with a change (R12, R13, R14).
-const std::set<std::string, std::less<>> rejected_links{"ELEGRP_HORS_ANNEE", "GROUPE_A_01",        "GROUPE_B_01",
-                                                        "GROUPE_B_02",       "GROUPE_CODE_REFUSE", "REJELEGROUPE_01",
-                                                        "REJELEGROUPE_03"};
-const std::set<std::string, std::less<>> changed_links{"ELEGRP_A_01", "ELEGRP_A_02", "ELEGRP_A_03"};
 
 void count_pupils(SchoolReport& report, store::Transaction& tx, const config::Settings& settings, aaf::Date today,
                   const std::vector<aaf::Entry>& entries) {
@@ -43,39 +34,14 @@ void count_pupils(SchoolReport& report, store::Transaction& tx, const config::Se
   }
   report.pupils.withheld =
       std::max<std::int64_t>(0, report.pupils.read - report.pupils.leavers - report.pupils.schooled);
-  if (!sources.elegroupe) return;
-  report.links.present = true;
-  report.links.read = static_cast<std::int64_t>(sources.elegroupe->links.size());
-  for (const store::StoredAnomaly& anomaly : report.anomalies) {
-    if (rejected_links.contains(anomaly.diagnostic.code)) ++report.links.rejected;
-    if (changed_links.contains(anomaly.diagnostic.code)) ++report.links.with_anomaly;
-  }
-  report.links.imported = std::max<std::int64_t>(0, report.links.read - report.links.rejected);
+  report.links = view_of(tx, settings, today, report.uai).links;
 }
 
 // What became of accounts since the lots in force came in, up to the run of the report.
 void count_accounts(SchoolReport& report, store::Transaction& tx) {
   std::int64_t first = report.run;
   for (const store::Lot& lot : report.lots) first = std::min(first, lot.run);
-  for (const store::Run& run : store::load_runs(tx, runs_looked_at)) {
-    if (run.id < first) continue;
-    for (const store::PlanHeader& plan : store::plans_of_run(tx, run.id)) {
-      for (const store::JournalEntry& entry : store::plan_journal(tx, plan.id, aaf::OperationState::done)) {
-        const aaf::plan::Operation& operation = entry.operation;
-        if (operation.uai != report.uai || !operation.population) continue;
-        auto& counts = report.accounts[*operation.population];
-        if (operation.verb == aaf::plan::Verb::add) ++counts["created"];
-        if (operation.verb == aaf::plan::Verb::remove) ++counts["purged"];
-        if (operation.verb != aaf::plan::Verb::modify || operation.wave == aaf::plan::Wave::people) continue;
-        if (operation.account_after && operation.account_after->state == aaf::AccountState::deactivated)
-          ++counts["deactivated"];
-        else if (operation.situation == aaf::Situation::returned)
-          ++counts["reactivated"];
-        else if (operation.situation == aaf::Situation::changed)
-          ++counts["changed"];
-      }
-    }
-  }
+  report.accounts = store::account_changes(tx, report.uai, first, report.run);
 }
 
 aaf::Result<SchoolReport> load_report(store::Transaction& tx, const Session& session, const std::string& uai,
@@ -93,7 +59,7 @@ aaf::Result<SchoolReport> load_report(store::Transaction& tx, const Session& ses
                        "entsync runs lists them");
   }
   const bool past = run != 0 && newest && run < *newest;
-  report.lots = store::lots_in_force(tx, uai);
+  report.lots = past ? store::lots_at(tx, uai, run) : store::lots_in_force(tx, uai);
   report.anomalies = past ? store::load_anomalies_at(tx, uai, run) : store::load_anomalies(tx, uai);
   // What a past run read is no longer staged: its report tells what it found and did.
   if (!past) count_pupils(report, tx, session.settings(), report.today, store::load_entries(tx, uai));

@@ -13,8 +13,8 @@ namespace {
 
 struct Words {
   std::string_view title, run, no_run, files, file, made, records, pupils, read, schooled, leavers, withheld, links,
-      imported, with_anomaly, rejected, accounts, population, created, changed, deactivated, reactivated, purged, none,
-      to_mend, since, where, nothing, next;
+      imported, with_anomaly, rejected, absent, accounts, population, created, changed, deactivated, reactivated,
+      purged, none, to_mend, since, where, nothing, next;
   std::map<aaf::Population, std::string_view> populations;
 };
 
@@ -35,6 +35,7 @@ const Words& words_of(const std::string& language) {
                             "importés",
                             "importés avec anomalie",
                             "rejetés",
+                            "élèves absents du fichier",
                             "Comptes ENT",
                             "population",
                             "créés",
@@ -68,6 +69,7 @@ const Words& words_of(const std::string& language) {
                              "imported",
                              "imported with an anomaly",
                              "rejected",
+                             "pupils absent from the file",
                              "ENT accounts",
                              "population",
                              "created",
@@ -96,10 +98,11 @@ std::string identifiers_text(const aaf::Diagnostic& diagnostic) {
 }
 
 void put_links(std::string& out, const SchoolReport& report, const Words& words) {
-  if (!report.links.present) return;
-  out += fmt::format("\n{}\n  {} {}, {} {} ({} {}), {} {}\n", words.links, report.links.read, words.read,
-                     report.links.imported, words.imported, report.links.with_anomaly, words.with_anomaly,
-                     report.links.rejected, words.rejected);
+  if (!report.links) return;
+  const aaf::federate::LinkCounts& links = *report.links;
+  out += fmt::format("\n{}\n  {} {}, {} {} ({} {}), {} {}; {} {}\n", words.links, links.links_read, words.read,
+                     links.links_imported(), words.imported, links.links_with_anomaly, words.with_anomaly,
+                     links.links_rejected, words.rejected, links.pupils_absent, words.absent);
 }
 
 void put_accounts(std::string& out, const SchoolReport& report, const Words& words) {
@@ -108,12 +111,9 @@ void put_accounts(std::string& out, const SchoolReport& report, const Words& wor
   Table table({std::string(words.population), title(words.created), title(words.changed), title(words.deactivated),
                title(words.reactivated), title(words.purged)});
   for (const auto& [population, counts] : report.accounts) {
-    const auto cell = [&](const char* name) {
-      const auto at = counts.find(name);
-      return at == counts.end() || at->second == 0 ? std::string("·") : std::to_string(at->second);
-    };
-    table.row({std::string(words.populations.at(population)), cell("created"), cell("changed"), cell("deactivated"),
-               cell("reactivated"), cell("purged")});
+    const auto cell = [](std::int64_t count) { return count == 0 ? std::string("·") : std::to_string(count); };
+    table.row({std::string(words.populations.at(population)), cell(counts.created), cell(counts.changed),
+               cell(counts.deactivated), cell(counts.reactivated), cell(counts.purged)});
   }
   out += table.empty() ? fmt::format("  {}\n", words.none) : table.text();
 }
@@ -185,9 +185,12 @@ Json report_json(const SchoolReport& report) {
     }
   }
   for (const auto& [population, counts] : report.accounts) {
-    Json json = Json::object();
-    for (const auto& [name, count] : counts) json.put(name, count);
-    accounts.put(std::string(aaf::word(population)), std::move(json));
+    accounts.put(std::string(aaf::word(population)), Json::object()
+                                                         .put("created", counts.created)
+                                                         .put("changed", counts.changed)
+                                                         .put("deactivated", counts.deactivated)
+                                                         .put("reactivated", counts.reactivated)
+                                                         .put("purged", counts.purged));
   }
   Json summary = Json::object();
   summary.put("pupils", Json::object()
@@ -195,12 +198,13 @@ Json report_json(const SchoolReport& report) {
                             .put("schooled", report.pupils.schooled)
                             .put("leavers", report.pupils.leavers)
                             .put("withheld", report.pupils.withheld));
-  if (report.links.present) {
+  if (report.links) {
     summary.put("links", Json::object()
-                             .put("read", report.links.read)
-                             .put("imported", report.links.imported)
-                             .put("imported_with_anomaly", report.links.with_anomaly)
-                             .put("rejected", report.links.rejected));
+                             .put("read", report.links->links_read)
+                             .put("imported", report.links->links_imported())
+                             .put("imported_with_anomaly", report.links->links_with_anomaly)
+                             .put("rejected", report.links->links_rejected)
+                             .put("pupils_absent", report.links->pupils_absent));
   }
   summary.put("accounts", std::move(accounts));
   for (const store::StoredAnomaly& anomaly : report.anomalies) {

@@ -10,11 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "aaf/federate/link_counts.hpp"
 #include "aaf/model/date.hpp"
 #include "aaf/model/words.hpp"
 #include "daemon/output/json.hpp"
 #include "store/anomalies.hpp"
 #include "store/files.hpp"
+#include "store/journal.hpp"
 
 namespace entsync::daemon::output {
 
@@ -26,12 +28,8 @@ struct SchoolReport {
   struct Pupils {
     std::int64_t read = 0, schooled = 0, leavers = 0, withheld = 0;
   } pupils;
-  struct Links {  // of pupils to groups (R14)
-    bool present = false;
-    std::int64_t read = 0, imported = 0, rejected = 0, with_anomaly = 0;
-  } links;
-  std::map<aaf::Population, std::map<std::string, std::int64_t>>
-      accounts;  // created, changed, deactivated, reactivated, purged
+  std::optional<aaf::federate::LinkCounts> links;  // none where SIECLE's own links are in force (R14, R17)
+  std::map<aaf::Population, store::AccountCounts> accounts;
   std::vector<store::StoredAnomaly> anomalies;
 };
 

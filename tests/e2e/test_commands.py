@@ -127,10 +127,15 @@ class Resync(Commands):
         self.assertNotEqual(entries[group]["description"], ["drift"])
         self.assertEqual(entries[mine]["givenName"], ["Drive"])
 
-    def test_of_an_establishment_elsewhere(self):
-        mine, _, group = self.drift()
+    def test_of_what_nobody_knows(self):
+        self.drift()
         marks = self.box.marks(ENT)
-        self.must(DONE, "resync", "--uai", LYCEE, today=DAY1)
+        refused = self.must(USAGE, "resync", "--uai", LYCEE, today=DAY1)
+        self.assertIn("no file of this establishment has ever come in", refused.err)
+        refused = self.must(USAGE, "resync", "--group", "3A", today=DAY1)
+        self.assertIn("neither a group's name nor the DN of one", refused.err)
+        refused = self.must(USAGE, "resync", "--person", "4711", today=DAY1)
+        self.assertIn("nobody has that number", refused.err)
         self.assertEqual(self.box.marks(ENT), marks)
 
     def test_of_a_deleted_entry(self):

@@ -184,5 +184,28 @@ class MultiEnrolment(Lifecycle):
         self.assertEqual(self.account(COLLEGE, "43191291")[0], "deactivated")
 
 
+class MultiEnrolmentKept(Lifecycle):
+    """An ENT may leave an existing account as it is until the schools have settled it (R21)."""
+
+    @classmethod
+    def prepare(cls):
+        for ent in ENT.values():
+            cls.box.configure(f"ent.d/{ent}.conf", r"^mode = full$", "mode = full\nmulti_enrolment = keep")
+        cls.load(1, DAY1)
+
+    def test_account_and_memberships_stay(self):
+        uid = self.account(COLLEGE, "2319129")[2]
+        groups = self.groups_of(uid)
+        self.assertTrue(groups)
+        self.load(2, DAY2)
+        self.assertEqual(self.account(COLLEGE, "2319129")[0], "active")
+        self.assertEqual(self.groups_of(uid), groups)
+        self.assertIsNone(self.account(LYCEE, "2319229"), "nobody gets a new account meanwhile")
+
+    def groups_of(self, uid):
+        return sorted(dn for dn, entry in self.box.managed(ENT[COLLEGE]).items()
+                      if any(uid in value for value in entry.get("member", [])))
+
+
 if __name__ == "__main__":
     main()

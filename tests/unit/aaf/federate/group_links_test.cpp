@@ -183,9 +183,13 @@ TEST_CASE("the import is summed up (R14)") {
   REQUIRE(count(view, "ELEGROUPE_BILAN") == 1);
   CHECK(anomaly(view, "ELEGROUPE_BILAN")->severity == Severity::info);
   CHECK(anomaly(view, "ELEGROUPE_BILAN")->text ==
-        "Élèves lus : 2 ; élèves rejetés : 1 ; élèves partiellement importés : 1 ; liens rejetés : 2 ; liens importés "
-        "avec "
-        "anomalie : 1 ; élèves absents du fichier : 1.");
+        "Élèves lus : 2 ; élèves rejetés : 1 ; élèves partiellement importés : 1 ; élèves sortis : 0 ; liens rejetés : "
+        "2 ; "
+        "liens importés avec anomalie : 1 ; élèves absents du fichier : 1.");
+  REQUIRE(view.links);
+  CHECK(view.links->links_read == 3);
+  CHECK(view.links->links_imported() == 1);
+  CHECK(view.links->pupils_absent == 1);
 }
 
 TEST_CASE("a leaver in an ELEGROUPE file is no anomaly") {
