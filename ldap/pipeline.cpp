@@ -60,8 +60,10 @@ Operation watermark_update(const Watermark& watermark) {
 // One try to bring the operations that are still open through in one transaction.
 class Attempt {
  public:
-  Attempt(Connection::Session& session, const Batch& operations, std::vector<Sent>& sent, const WriterOptions& options)
-      : session_(session), operations_(operations), sent_(sent), options_(options) {}
+  // What only a transaction cannot do goes to `alone`.
+  Attempt(Connection::Session& session, const Batch& operations, std::vector<Sent>& sent,
+          std::vector<std::size_t>& alone, const WriterOptions& options)
+      : session_(session), operations_(operations), sent_(sent), alone_(alone), options_(options) {}
 
   enum class Result { finished, again, fall_back };
 
@@ -95,6 +97,9 @@ class Attempt {
     if (end->refused_message != 0 && end->refused_message == watermark_id) return refused_watermark(watermark);
     const auto named = owner_.find(end->refused_message);
     if (named == owner_.end()) return Result::fall_back;
+    // slapd's mdb answers 80 to some deletes of large entries among many in one transaction, and takes them outside of
+    // it.
+    if (end->answer.code == LDAP_OTHER) alone_.push_back(named->second);
     sent_[named->second] = {Sent::State::answered, end->answer};
     std::erase(open, named->second);
     return Result::again;
@@ -127,6 +132,7 @@ class Attempt {
   Connection::Session& session_;
   const Batch& operations_;
   std::vector<Sent>& sent_;
+  std::vector<std::size_t>& alone_;
   const WriterOptions& options_;
   std::map<int, std::size_t> owner_;  // message → operation
 };
@@ -160,7 +166,7 @@ Operation new_watermark(const std::string& dn) {
 std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch& operations,
                                        const std::optional<Watermark>& watermark, const WriterOptions& options) {
   std::vector<Sent> sent(operations.size());
-  std::vector<std::size_t> open;
+  std::vector<std::size_t> open, alone;
   for (std::size_t at = 0; at < operations.size(); ++at) open.push_back(at);
   std::optional<Watermark> mark = watermark;
   auto result = Attempt::Result::again;
@@ -169,9 +175,10 @@ std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch
       result = Attempt::Result::fall_back;
       break;
     }
-    result = Attempt(session, operations, sent, options).run(open, mark);
+    result = Attempt(session, operations, sent, alone, options).run(open, mark);
   }
   if (result == Attempt::Result::fall_back) send_one_by_one(session, operations, open, mark, sent, options);
+  send_one_by_one(session, operations, alone, mark, sent, options);
   return sent;
 }
 

@@ -103,6 +103,10 @@ void save_accounts(Transaction& tx, std::int64_t run, const std::string& ent, co
         {ent, run, keys, states, reasons, since, purge_after, populations, uais});
 }
 
+void end_accounts(Transaction& tx, const std::string& ent, const std::vector<std::string>& keys) {
+  if (!keys.empty()) query(tx, "delete from account where ent = $1 and key = any($2::text[])", {ent, keys});
+}
+
 std::map<aaf::AccountState, std::int64_t> account_counts(Transaction& tx, const std::string& ent) {
   const Rows rows = query(tx, "select state, count(*) from account where ent = $1 group by state", {ent});
   std::map<aaf::AccountState, std::int64_t> counts;

@@ -35,6 +35,10 @@ namespace entsync::store {
 void save_accounts(Transaction& tx, std::int64_t run, const std::string& ent,
                    const std::vector<aaf::account::Account>& accounts);
 
+// There are no such accounts any more, as if they had never been made (an undo): unlike after a purge, the persons keep
+// their uid and login.
+void end_accounts(Transaction& tx, const std::string& ent, const std::vector<std::string>& keys);
+
 // How many are in which state.
 [[nodiscard]] std::map<aaf::AccountState, std::int64_t> account_counts(Transaction& tx, const std::string& ent);
 

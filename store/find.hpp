@@ -14,8 +14,8 @@ namespace entsync::store {
 // INE. By key; several when the number is used by more than one kind.
 [[nodiscard]] std::vector<aaf::account::Person> find_persons(Transaction& tx, const std::string& id);
 
-// A staged pupil or guardian that `id` (ELEVE_ID, INE, PERSONNE_ID) names, also one that the federation left out, such
-// as a leaver.
+// A staged pupil, guardian or individual that `id` (ELEVE_ID, INE, PERSONNE_ID, staff ID) names, also one that the
+// federation left out, such as a leaver.
 struct StagedRecord {
   std::string uai;
   std::int64_t file_id = 0;
@@ -24,5 +24,23 @@ struct StagedRecord {
   aaf::source::Record record;
 };
 [[nodiscard]] std::vector<StagedRecord> find_staged(Transaction& tx, const std::string& id);
+
+// The links of a guardian in the same file.
+[[nodiscard]] std::vector<aaf::source::GuardianLink> find_links(Transaction& tx, std::int64_t file_id,
+                                                                const std::string& personne_id);
+// Those of these pupils (ELEVE_ID) whom the federated directory feeds for the establishment: entitled or kept.
+[[nodiscard]] std::vector<std::string> entitled_pupils(Transaction& tx, const std::string& uai,
+                                                       const std::vector<std::string>& eleve_ids);
+// How many services of a STS file name the individual.
+[[nodiscard]] std::int64_t count_services(Transaction& tx, std::int64_t file_id, const std::string& type,
+                                          const std::string& id);
+
+// A division or group as a file in force says it.
+struct StagedStructure {
+  std::string file, format;  // its name; Structures or STS
+  aaf::source::Structure structure;
+};
+[[nodiscard]] std::vector<StagedStructure> find_structures(Transaction& tx, const std::string& uai,
+                                                           const std::string& code);
 
 }  // namespace entsync::store

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 4> hold_words{"open", "approved", "discar
 
 constexpr const char* hold_columns =
     "h.id, h.ent, h.uai, h.population, h.reason, h.count, h.base, h.subjects, h.hash, h.state, h.opened, h.opened_run,"
-    " h.last_run, h.decided_by, h.approved_max, h.expires";
+    " h.last_run, h.decided_by, h.approved_max, h.expires, h.purpose";
 
 Hold hold_from(const Row& row) {
   using enum HoldState;
@@ -34,6 +34,7 @@ Hold hold_from(const Row& row) {
   hold.by = row.text(13);
   hold.approved_max = row.maybe_integer(14);
   hold.expires = row.maybe_date(15);
+  hold.purpose = row.text(16);
   return hold;
 }
 
@@ -49,15 +50,16 @@ std::vector<Hold> select_holds(Transaction& tx, const std::string& where, const 
 using Place = std::pair<std::string, std::optional<aaf::Population>>;
 Place place_of(const HeldSet& set) { return {set.uai, set.population}; }
 
-void keep_or_open(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent, const HeldSet& set) {
-  query(
-      tx,
-      "insert into hold (ent, uai, population, reason, count, base, subjects, hash, state, opened, opened_run, "
-      "last_run)"
-      " values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $10)"
-      " on conflict (ent, hash) where state <> 'lapsed' do update set reason = excluded.reason,"
-      " base = excluded.base, last_run = excluded.last_run",
-      {ent, set.uai, maybe_word(set.population), set.reason, set.count, set.base, set.subjects, set.hash, today, run});
+void keep_or_open(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent, const HeldSet& set,
+                  const std::string& purpose) {
+  query(tx,
+        "insert into hold (ent, uai, population, reason, count, base, subjects, hash, state, opened, opened_run, "
+        "last_run, purpose)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $10, $11)"
+        " on conflict (ent, hash) where state <> 'lapsed' do update set reason = excluded.reason,"
+        " base = excluded.base, last_run = excluded.last_run",
+        {ent, set.uai, maybe_word(set.population), set.reason, set.count, set.base, set.subjects, set.hash, today, run,
+         purpose});
 }
 
 }  // namespace
@@ -65,7 +67,8 @@ void keep_or_open(Transaction& tx, std::int64_t run, aaf::Date today, const std:
 std::string_view word(HoldState state) { return hold_words.at(static_cast<std::size_t>(state)); }
 
 void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
-                   const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged) {
+                   const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged,
+                   const std::string& purpose) {
   query(tx,
         "update hold set state = 'open', decided_by = '', approved_max = null, expires = null"
         " where ent = $1 and state = 'approved' and expires < $2",
@@ -73,14 +76,14 @@ void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std
   std::set<std::string> held;
   std::set<Place> at_work;  // where something is held or was just released
   for (const HeldSet& set : verdict.held) {
-    keep_or_open(tx, run, today, ent, set);
+    keep_or_open(tx, run, today, ent, set, purpose);
     held.insert(set.hash);
     at_work.insert(place_of(set));
   }
   for (const HeldSet& set : verdict.released) at_work.insert(place_of(set));
 
   std::vector<std::int64_t> lapsed;
-  for (const Hold& hold : select_holds(tx, "h.ent = $1 and h.state <> 'lapsed'", {ent})) {
+  for (const Hold& hold : select_holds(tx, "h.ent = $1 and h.state <> 'lapsed' and h.purpose = $2", {ent, purpose})) {
     const bool was_judged = !judged || std::find(judged->begin(), judged->end(), hold.set.uai) != judged->end();
     const bool still =
         held.contains(hold.set.hash) || (hold.state == HoldState::approved && at_work.contains(place_of(hold.set)));
@@ -117,9 +120,11 @@ bool discard_hold(Transaction& tx, std::int64_t id, const std::string& by) {
              .affected() == 1;
 }
 
-std::vector<aaf::plan::Approval> load_approvals(Transaction& tx, const std::string& ent, aaf::Date today) {
+std::vector<aaf::plan::Approval> load_approvals(Transaction& tx, const std::string& ent, aaf::Date today,
+                                                const std::string& purpose) {
   std::vector<aaf::plan::Approval> approvals;
-  for (Hold& hold : select_holds(tx, "h.ent = $1 and h.state = 'approved' and h.expires >= $2", {ent, today})) {
+  for (Hold& hold : select_holds(tx, "h.ent = $1 and h.state = 'approved' and h.expires >= $2 and h.purpose = $3",
+                                 {ent, today, purpose})) {
     approvals.push_back({std::move(hold.set.hash), std::move(hold.set.subjects), hold.approved_max.value_or(0)});
   }
   return approvals;

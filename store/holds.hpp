@@ -30,13 +30,16 @@ struct Hold {
   std::string by;  // who approved or discarded it
   std::optional<int> approved_max;
   std::optional<aaf::Date> expires;  // of an approval: the last day on which it counts
+  std::string purpose;               // "undo 12": what that undo would take away; empty: of the ordinary runs
 };
 
 // What the last judgement of an ENT held and released. The same set (by hash) keeps its number and its state; an
 // approval that ran out is open again; sets of the judged establishments that are held no more lapse (an approved one
-// only when it was not released either). `judged` none: the whole scope was judged, the ENT-wide guard with it.
+// only when it was not released either). `judged` none: the whole scope was judged, the ENT-wide guard with it. Only
+// the holds of that purpose are looked at.
 void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
-                   const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged);
+                   const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged,
+                   const std::string& purpose = {});
 
 // Holds in these states of an ENT (of all ENTs when empty), by number.
 [[nodiscard]] std::vector<Hold> load_holds(Transaction& tx, const std::string& ent,
@@ -46,7 +49,8 @@ void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std
 // False when the hold is not open (or approved already: the bounds are replaced).
 [[nodiscard]] bool approve_hold(Transaction& tx, std::int64_t id, int max, aaf::Date expires, const std::string& by);
 [[nodiscard]] bool discard_hold(Transaction& tx, std::int64_t id, const std::string& by);
-// Approvals that count on that day.
-[[nodiscard]] std::vector<aaf::plan::Approval> load_approvals(Transaction& tx, const std::string& ent, aaf::Date today);
+// Approvals of that purpose that count on that day.
+[[nodiscard]] std::vector<aaf::plan::Approval> load_approvals(Transaction& tx, const std::string& ent, aaf::Date today,
+                                                              const std::string& purpose = {});
 
 }  // namespace entsync::store

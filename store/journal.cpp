@@ -80,14 +80,22 @@ void record_outcomes(Transaction& tx, std::int64_t run, std::int64_t plan, const
         {plan, run, now, Value(seqs), states, results});
   if (done.empty()) return;
   const Rows rows = query(tx,
-                          "select p.ent, o.account_after from operation o join plan p on p.id = o.plan"
-                          " where o.plan = $1 and o.seq = any($2::integer[]) and o.account_after is not null"
-                          " order by o.seq",
+                          "select p.ent, o.account_after, o.subject from operation o join plan p on p.id = o.plan"
+                          " where o.plan = $1 and o.seq = any($2::integer[])"
+                          " and (o.account_after is not null or o.account_ends) order by o.seq",
                           {plan, Value(done)});
   if (rows.empty()) return;
   std::vector<aaf::account::Account> accounts;
-  for (const Row row : rows) accounts.push_back(account_from(row.view(1)));
+  std::vector<std::string> ended;
+  for (const Row row : rows) {
+    if (row.null(1)) {
+      ended.push_back(row.text(2));
+    } else {
+      accounts.push_back(account_from(row.view(1)));
+    }
+  }
   save_accounts(tx, run, rows.front().text(0), accounts);
+  end_accounts(tx, rows.front().text(0), ended);
 }
 
 std::vector<UnfinishedBatch> unfinished_batches(Transaction& tx, const std::string& ent) {

@@ -41,7 +41,8 @@ struct Outcome {
   aaf::OperationState state{};
   std::string result;  // the ENT's code and what it means; never a value
 };
-// What became of operations of a plan; where `done`, the accounts become what the operations say (account_after).
+// What became of operations of a plan; where `done`, the accounts become what the operations say (account_after,
+// account_ends).
 void record_outcomes(Transaction& tx, std::int64_t run, std::int64_t plan, const std::vector<Outcome>& outcomes,
                      aaf::LocalTime now);
 

@@ -64,6 +64,28 @@ std::vector<Person> ensure_persons(Transaction& tx, const std::vector<std::strin
   return out;
 }
 
+void restore_persons(Transaction& tx, const std::vector<Person>& persons) {
+  if (persons.empty()) return;
+  std::vector<std::string> keys, numbers, jointures, academies, uids, logins;
+  for (const Person& person : persons) {
+    keys.push_back(person.key);
+    numbers.emplace_back(aaf::number_of(person.key));
+    jointures.push_back(std::to_string(person.jointure));
+    academies.push_back(person.academie);
+    uids.push_back(person.uid);
+    logins.push_back(person.login);
+  }
+  query(tx,
+        "insert into person (key, number, jointure, academie, uid, login, first_uai)"
+        " select n.key, n.number, n.jointure, n.academie, n.uid, nullif(n.login, ''),"
+        " coalesce((select a.uais[1] from account a where a.key = n.key order by a.ent limit 1), '')"
+        " from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[])"
+        " as n (key, number, jointure, academie, uid, login)"
+        " on conflict (key) do update set jointure = excluded.jointure, academie = excluded.academie,"
+        " uid = excluded.uid, login = excluded.login",
+        {keys, numbers, jointures, academies, uids, logins});
+}
+
 std::vector<std::string> forget_persons(Transaction& tx, const std::vector<std::string>& keys, const LoginMark& mark,
                                         const UidOf& uid) {
   // First the lock, then the look, in a statement of its own: it sees what an intake committed that held the lock.

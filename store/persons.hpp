@@ -37,6 +37,11 @@ struct LoginRequest {
 std::map<std::string, std::string> give_logins(Transaction& tx, const std::vector<LoginRequest>& requests,
                                                const LoginMark& mark);
 
+// Makes people known again, under numbers and names that they had before they were forgotten (an undo of a purge). Who
+// is known under the same jointure stays as is; who got a new one since, and has no account, gets the old one back.
+// Their logins stay among those that were given (R41).
+void restore_persons(Transaction& tx, const std::vector<aaf::account::Person>& persons);
+
 // Forgets people whose last account is purged: login kept as its mark only, jointure and uid gone, names taken out of
 // past versions of their entries. Those with an account left, or among `keys` unknown ones, stay as they are; those who
 // are still in the federated directory get a new jointure and uid. Returns the keys that were forgotten, sorted.

@@ -29,14 +29,18 @@ std::optional<PlanHeader> first(std::vector<PlanHeader> headers) {
   return std::move(headers.front());
 }
 
+Value maybe_json(const std::optional<aaf::account::Account>& account) {
+  return account ? Value(to_json(*account)) : Value(std::nullopt);
+}
+
 void copy_operations(Transaction& tx, std::int64_t plan, const std::vector<aaf::plan::Operation>& operations) {
   Copy copy(tx, "operation",
             {"plan", "seq", "wave", "verb", "dn", "new_dn", "subject", "situation", "reason", "uai", "population",
-             "changes", "before", "account_after"});
+             "changes", "before", "account_after", "account_before", "account_ends"});
   for (const aaf::plan::Operation& one : operations) {
     copy.add({plan, one.seq, static_cast<int>(one.wave), word(one.verb), one.dn, one.new_dn, one.subject,
               word(one.situation), one.reason, one.uai, maybe_word(one.population), to_json(one.changes),
-              to_json(one.before), one.account_after ? Value(to_json(*one.account_after)) : Value(std::nullopt)});
+              to_json(one.before), maybe_json(one.account_after), maybe_json(one.account_before), one.account_ends});
   }
   copy.finish();
 }
@@ -58,6 +62,8 @@ aaf::plan::Operation operation_from(const Row& row) {
   one.changes = changes_from(row.view(10));
   one.before = attributes_from(row.view(11));
   if (!row.null(12)) one.account_after = account_from(row.view(12));
+  if (!row.null(13)) one.account_before = account_from(row.view(13));
+  one.account_ends = row.flag(14);
   return one;
 }
 
@@ -92,6 +98,10 @@ std::vector<PlanHeader> plans_of_run(Transaction& tx, std::int64_t run) {
   return select_headers(tx, "where run = $1 order by id", {run});
 }
 
+std::vector<PlanHeader> plans_applied_by(Transaction& tx, std::int64_t run) {
+  return select_headers(tx, "where applied_run = $1 order by id", {run});
+}
+
 std::optional<PlanHeader> latest_open_plan(Transaction& tx, const std::string& ent) {
   return first(select_headers(tx, "where ent = $1 and not closed order by id desc limit 1", {ent}));
 }
@@ -105,7 +115,12 @@ void close_plan(Transaction& tx, std::int64_t plan) {
 }
 
 void close_other_plans(Transaction& tx, const std::string& ent, std::int64_t but) {
-  query(tx, "update plan set closed = true where ent = $1 and id <> $2 and not closed", {ent, but});
+  close_other_plans(tx, ent, std::vector<std::int64_t>{but});
+}
+
+void close_other_plans(Transaction& tx, const std::string& ent, const std::vector<std::int64_t>& but) {
+  query(tx, "update plan set closed = true where ent = $1 and id <> all($2::bigint[]) and not closed",
+        {ent, Value(but)});
 }
 
 }  // namespace entsync::store

@@ -33,12 +33,15 @@ std::int64_t save_plan(Transaction& tx, const PlanHeader& header, const aaf::pla
 [[nodiscard]] std::optional<aaf::plan::Plan> load_plan(Transaction& tx, std::int64_t plan);
 // Plans that a run computed, by number.
 [[nodiscard]] std::vector<PlanHeader> plans_of_run(Transaction& tx, std::int64_t run);
+// Plans that a run applied, wholly or in part, by number.
+[[nodiscard]] std::vector<PlanHeader> plans_applied_by(Transaction& tx, std::int64_t run);
 // The newest one of an ENT that is not closed.
 [[nodiscard]] std::optional<PlanHeader> latest_open_plan(Transaction& tx, const std::string& ent);
 // From now on `run` applies it.
 void set_applying(Transaction& tx, std::int64_t plan, std::int64_t run);
 void close_plan(Transaction& tx, std::int64_t plan);
-// Closes every open plan of the ENT but this one: a newer plan has taken their place.
+// Closes every open plan of the ENT but this one (these ones): a newer plan has taken their place.
 void close_other_plans(Transaction& tx, const std::string& ent, std::int64_t but);
+void close_other_plans(Transaction& tx, const std::string& ent, const std::vector<std::int64_t>& but);
 
 }  // namespace entsync::store

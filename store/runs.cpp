@@ -9,7 +9,8 @@
 namespace entsync::store {
 namespace {
 
-constexpr std::array<std::string_view, 6> run_words{"ingest", "plan", "sync", "apply", "resync", "purge"};
+constexpr std::array<std::string_view, 8> run_words{"ingest", "plan",  "sync", "apply",
+                                                    "resync", "purge", "undo", "adopt"};
 
 constexpr const char* run_columns =
     "r.id, r.kind, r.today, r.operator_name, r.arguments, r.started, r.finished, r.exit_code, r.counters, r.errors";
@@ -18,7 +19,7 @@ Run run_from(const Row& row) {
   using enum RunKind;
   Run run;
   run.id = row.number(0);
-  run.kind = spelled("run", row.view(1), {ingest, plan, sync, apply, resync, purge});
+  run.kind = spelled("run", row.view(1), {ingest, plan, sync, apply, resync, purge, undo, adopt});
   run.today = row.date(2);
   run.operator_name = row.text(3);
   run.arguments = row.text(4);

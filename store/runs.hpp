@@ -14,7 +14,7 @@
 
 namespace entsync::store {
 
-enum class RunKind { ingest, plan, sync, apply, resync, purge };
+enum class RunKind { ingest, plan, sync, apply, resync, purge, undo, adopt };
 [[nodiscard]] std::string_view word(RunKind kind);
 
 struct Run {

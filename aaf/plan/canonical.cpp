@@ -68,6 +68,7 @@ class Writer {
       text(attribute.first);
       texts(attribute.second);
     });
+    if (operation.account_ends) number(2);
     optional(operation.account_after, [this](const account::Account& after) { account(after); });
   }
 

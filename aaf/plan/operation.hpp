@@ -43,6 +43,8 @@ struct Operation {
   Attributes before;                     // pre-image: what of ours was there (empty for an add)
   // What the account becomes when the operation is done; none where it does not change it.
   std::optional<account::Account> account_after;
+  std::optional<account::Account> account_before;  // what it was until then, for `undo`; none: there was none
+  bool account_ends = false;  // no account is left when the operation is done: the undo of its making
   bool operator==(const Operation&) const = default;
 };
 

@@ -74,5 +74,8 @@ Command holds_command();
 Command approve_command();
 Command discard_command();
 Command purge_command();
+Command undo_command();
+Command history_command();
+Command adopt_command();
 
 }  // namespace entsync::daemon::commands

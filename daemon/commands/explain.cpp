@@ -7,6 +7,7 @@
 #include "aaf/account/scope.hpp"
 #include "aaf/model/anomalies.hpp"
 #include "aaf/model/key.hpp"
+#include "daemon/commands/explanation.hpp"
 #include "daemon/commands/support.hpp"
 #include "daemon/run/people_loader.hpp"
 #include "store/accounts.hpp"
@@ -23,22 +24,6 @@ namespace entsync::daemon::commands {
 namespace {
 
 using output::Json;
-
-// One step of the chain from the source to the ENT: what holds, and whether it stands in the way of an account.
-struct Step {
-  std::string what;  // "source", "standing", "account in ecollege31", …
-  std::string text;
-  bool failed = false;
-};
-
-struct Explanation {
-  std::string id, title;
-  std::vector<Step> steps;
-  std::string next;  // what would have to change
-  void add(std::string what, std::string text, bool failed = false) {
-    steps.push_back({std::move(what), std::move(text), failed});
-  }
-};
 
 class Explainer {
  public:
@@ -59,6 +44,7 @@ class Explainer {
       for (const store::StagedRecord& record : staged) found.push_back(of_record(id, record));
     }
     for (const store::StoredFile& file : store::files_named(tx_, id)) found.push_back(of_file(file));
+    if (found.empty()) found = explain_structure(session_.settings(), tx_, id, session_.today());
     if (found.empty()) {
       const auto operations = store::last_operations(tx_, given == id ? id : given);
       if (!operations.empty()) found.push_back(of_group(given, operations));
@@ -67,56 +53,14 @@ class Explainer {
   }
 
  private:
-  std::string file_text(std::int64_t file_id, const std::string& name) {
-    for (const store::StoredFile& file : store::files_named(tx_, name)) {
-      if (file.id != file_id) continue;
-      const auto day = file.header && file.header->export_date ? aaf::french(*file.header->export_date)
-                                                               : aaf::french(aaf::day_of(file.received));
-      return fmt::format("{} (export of {}, received {})", name, day, aaf::iso(file.received));
-    }
-    return name;
-  }
-
-  // The staged row of a pupil or guardian, with the checks of the rules in their order; the first that fails is marked.
-  void put_record(Explanation& explanation, const store::StagedRecord& staged) {
-    int position = 0;
-    std::string element = "record";
-    if (const auto* pupil = std::get_if<aaf::source::Pupil>(&staged.record)) {
-      position = pupil->position;
-      element = "ELEVE";
-    } else if (const auto* guardian = std::get_if<aaf::source::Guardian>(&staged.record)) {
-      position = guardian->position;
-      element = "PERSONNE";
-    } else if (const auto* individual = std::get_if<aaf::source::Individual>(&staged.record)) {
-      position = individual->position;
-      element = "INDIVIDU";
-    }
-    explanation.add(
-        "source",
-        fmt::format("{}: {} {} of {}{}", staged.uai, element, position, file_text(staged.file_id, staged.file),
-                    staged.in_force ? "" : ", which waits and is not in force"),
-        !staged.in_force);
-    const auto* pupil = std::get_if<aaf::source::Pupil>(&staged.record);
-    if (pupil == nullptr) return;
-    bool failed = false;
-    const auto check = [&](bool right, const std::string& text, const char* next) {
-      explanation.add("check", text, !right && !failed);
-      if (!right && !failed) explanation.next = next;
-      failed = failed || !right;
-    };
-    const bool left = pupil->exit_date && *pupil->exit_date < session_.today();
-    check(!left,
-          pupil->exit_date ? fmt::format("DATE_SORTIE is {}{}", aaf::french(*pupil->exit_date),
-                                         left ? ", so the pupil has left (R23)" : "")
-                           : "no DATE_SORTIE: not left",
-          "nothing, if the pupil has left; else the school removes the exit date in SIECLE and exports again");
-    check(!pupil->ine.empty(), pupil->ine.empty() ? "no INE (R20)" : "the INE is there",
-          "the INE has to be given: a SIECLE-BEE assistance case of the school, then a new export");
-    check(!pupil->mef.empty(), pupil->mef.empty() ? "no MEF (R20)" : "the MEF is there",
-          "the school's office gives the MEF in SIECLE and exports again");
-    check(pupil->birth_date.has_value(),
-          pupil->birth_date ? "the birth date is there" : "no birth date: the record is incomplete (R20)",
-          "the school's office completes the record in SIECLE and exports again");
+  // Records of the person's own kind: numbers of pupils, guardians and staff may be the same.
+  static bool of_kind(const store::StagedRecord& staged, const std::string& key) {
+    const aaf::Kind kind = std::holds_alternative<aaf::source::Pupil>(staged.record)      ? aaf::Kind::pupil
+                           : std::holds_alternative<aaf::source::Guardian>(staged.record) ? aaf::Kind::guardian
+                                                                                          : aaf::Kind::staff;
+    if (kind != aaf::kind_of(key)) return false;
+    const auto* individual = std::get_if<aaf::source::Individual>(&staged.record);
+    return individual == nullptr || key.starts_with(individual->type + ":");
   }
 
   void put_anomalies(Explanation& explanation, const std::string& uai, const std::string& number) {
@@ -140,9 +84,9 @@ class Explainer {
   Explanation of_record(const std::string& id, const store::StagedRecord& staged) {
     Explanation explanation{
         .id = id, .title = "a record that the federated directory leaves out", .steps = {}, .next = ""};
-    put_record(explanation, staged);
+    explain_record(explanation, tx_, staged, session_.today());
     put_anomalies(explanation, staged.uai, id);
-    explanation.add("federated", "no entry in the federated directory, so no account", no_failure(explanation));
+    explanation.add("federated", "no entry in the federated directory, so no account", explanation.no_failure());
     return explanation;
   }
 
@@ -156,8 +100,7 @@ class Explainer {
     std::vector<store::StagedRecord> staged = given;
     if (staged.empty()) staged = store::find_staged(tx_, number);
     for (const store::StagedRecord& record : staged) {
-      const bool pupil = std::holds_alternative<aaf::source::Pupil>(record.record);
-      if (pupil == (aaf::kind_of(person.key) == aaf::Kind::pupil)) put_record(explanation, record);
+      if (of_kind(record, person.key)) explain_record(explanation, tx_, record, session_.today());
     }
     std::vector<std::string> uais;
     bool entitled = false;
@@ -167,10 +110,10 @@ class Explainer {
       explanation.add("federated",
                       fmt::format("{} of {}: standing {}{}", aaf::word(entry.category), entry.uai,
                                   aaf::word(entry.standing), entry.why.empty() ? "" : " by " + entry.why),
-                      entry.standing != aaf::Standing::entitled && no_failure(explanation));
+                      entry.standing != aaf::Standing::entitled && explanation.no_failure());
     }
     if (uais.empty())
-      explanation.add("federated", "no establishment says anything of this person any more", no_failure(explanation));
+      explanation.add("federated", "no establishment says anything of this person any more", explanation.no_failure());
     for (const std::string& uai : uais) put_anomalies(explanation, uai, number);
     if (uais.empty()) {
       for (const store::StagedRecord& record : staged) put_anomalies(explanation, record.uai, number);
@@ -183,11 +126,6 @@ class Explainer {
                                         : "what the marked check says";
     }
     return explanation;
-  }
-
-  static bool no_failure(const Explanation& explanation) {
-    return std::none_of(explanation.steps.begin(), explanation.steps.end(),
-                        [](const Step& step) { return step.failed; });
   }
 
   void put_ent(Explanation& explanation, const config::Ent& ent, const aaf::account::Person& person) {
@@ -214,7 +152,7 @@ class Explainer {
     }
     explanation.add(where,
                     fmt::format("{}; situation {}: {}", account, aaf::word(view.decision.situation), view.decision.why),
-                    view.decision.after != aaf::AccountState::active && no_failure(explanation));
+                    view.decision.after != aaf::AccountState::active && explanation.no_failure());
     for (const store::Hold& hold :
          store::load_holds(tx_, ent.name, {store::HoldState::open, store::HoldState::discarded})) {
       if (!std::binary_search(hold.set.subjects.begin(), hold.set.subjects.end(), person.key)) continue;
@@ -242,7 +180,7 @@ class Explainer {
         fmt::format("plan {}, operation {}: {} {}, {}{}{}{}", last.plan, last.operation.seq,
                     aaf::plan::word(last.operation.verb), last.operation.dn, aaf::word(last.state),
                     last.at ? " at " + aaf::iso(*last.at) : "", last.result.empty() ? "" : ": ", last.result),
-        last.state == aaf::OperationState::refused && no_failure(explanation));
+        last.state == aaf::OperationState::refused && explanation.no_failure());
     if (last.state == aaf::OperationState::refused)
       explanation.next = "the ENT's administrator mends what it refused; the next sync tries again";
   }

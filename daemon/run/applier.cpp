@@ -39,14 +39,20 @@ bool purges(const Operation& operation) {
   return operation.account_after && operation.account_after->state == aaf::AccountState::purged;
 }
 
-// Nothing of the plan is to be sent any more; who was purged by it and has no account left is forgotten. A plan that
-// purged nobody (`purged_some` tells) is not read again for that.
+// Puts back whom an earlier run purged: known again before it is sent, and to be forgotten again when it fails.
+bool restores(const Operation& operation) {
+  return operation.account_before && operation.account_before->state == aaf::AccountState::purged;
+}
+
+// Nothing of the plan is to be sent any more; who was purged by it, or could not be put back, and has no account left
+// is forgotten. A plan that did neither (`purged_some` tells) is not read again for that.
 void end_plan(store::Database& database, const config::Settings& settings, std::int64_t plan, bool purged_some) {
   store::Transaction tx(database);
   std::vector<std::string> purged;
   if (purged_some) {
-    for (const store::JournalEntry& entry : store::plan_journal(tx, plan, OperationState::done)) {
-      if (purges(entry.operation)) purged.push_back(entry.operation.subject);
+    for (const store::JournalEntry& entry : store::plan_journal(tx, plan)) {
+      const bool done = entry.state == OperationState::done;
+      if (done ? purges(entry.operation) : restores(entry.operation)) purged.push_back(entry.operation.subject);
     }
   }
   if (!purged.empty()) {
@@ -124,6 +130,7 @@ class Applier {
       operations = store::next_operations(tx, plan_, wave, static_cast<std::size_t>(settings_.batch_size));
       if (operations.empty()) return false;
       if (wave == Wave::removals && sources_moved(tx)) return leave_out(tx, operations);
+      purged_some_ = purged_some_ || std::any_of(operations.begin(), operations.end(), restores);
       std::erase_if(operations, [&](Operation& operation) { return depends_on_failed(operation, left_out); });
       count(left_out);
       if (!left_out.empty()) store::record_outcomes(tx, run_, plan_, left_out, now_);

@@ -89,6 +89,7 @@ class Builder {
     header.reason = view.decision.why;
     header.population = view.decision.population;
     header.account_after = account_after(view.decision);
+    header.account_before = view.account;
     return header;
   }
 
@@ -223,6 +224,7 @@ class Builder {
       operation->reason = "changed: " + say_changes(*operation);
     }
     if (operation->account_after && account == operation->account_after) operation->account_after.reset();
+    if (!operation->account_after) operation->account_before.reset();
     plan_.operations.push_back(std::move(*operation));
   }
 

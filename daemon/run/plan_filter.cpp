@@ -94,6 +94,7 @@ void split_links(std::vector<Operation>& operations, const ldap::Mapping& mappin
     link.verb = Verb::modify;
     link.wave = Wave::groups;
     link.account_after.reset();
+    link.account_before.reset();
     link.reason = "links to people who are new as well";
     for (const Change& change : operation.changes) link.before[change.attribute] = change.values;
     links.push_back(std::move(link));

@@ -189,7 +189,7 @@ class Planner {
     const std::set<std::string> judged(plan_.uais.begin(), plan_.uais.end());
     for (const store::Hold& hold :
          store::load_holds(tx_, plan_.ent, {store::HoldState::open, store::HoldState::discarded})) {
-      if (!judged.contains(hold.set.uai)) held.insert(hold.set.subjects.begin(), hold.set.subjects.end());
+      if (!judged.contains(hold.set.uai) && hold.purpose.empty()) held.insert(hold.set.subjects.begin(), hold.set.subjects.end());
     }
   }
 

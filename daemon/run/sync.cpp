@@ -111,7 +111,7 @@ class Run {
       }
       store_holds(tx, plan, result_.run, session_.today(), request_.scope);
       for (const store::Hold& hold : store::load_holds(tx, settings.name, {store::HoldState::open})) {
-        result.holds.push_back(hold.id);
+        if (hold.purpose.empty()) result.holds.push_back(hold.id);
       }
       if (!result.holds.empty() || holds_something(tx, plan)) result.code = ExitCode::held;
       tx.commit();

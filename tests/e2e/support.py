@@ -50,8 +50,9 @@ class Result:
 class Sandbox:
     """A private PostgreSQL and a private slapd for each ENT. Use `with`, or `up` and `down`."""
 
-    def __init__(self, *specifications):
+    def __init__(self, *specifications, accesslog=False):
         self.specifications = specifications
+        self.accesslog = accesslog
         # Short: paths of sockets end at 107 bytes. Open: PostgreSQL may run as another user.
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="es-", dir="/tmp"))
         self.dir.chmod(0o755)
@@ -62,6 +63,8 @@ class Sandbox:
 
     def up(self):
         environment = dict(os.environ, ENTSYNC_BUILD=str(BUILD))
+        if self.accesslog:
+            environment["ENTSYNC_ACCESSLOG"] = "1"
         done = subprocess.run([SANDBOX, "up", self.box, *self.specifications], env=environment, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False)
         if done.returncode:
@@ -141,6 +144,10 @@ class Sandbox:
         """Likewise of the server's own configuration, cn=config."""
         return self._search(ent, "cn=config", condition, attributes)
 
+    def search_log(self, ent, condition):
+        """Likewise of the server's log of changes, cn=accesslog (`accesslog`)."""
+        return self._search(ent, "cn=accesslog", condition, ())
+
     def modify(self, ent, ldif):
         """Changes the directory (or its cn=config) as its administrator."""
         done = subprocess.run(["ldapmodify", "-Q", "-Y", "EXTERNAL", "-H", self.variable("ADMIN_URI", ent)],
@@ -199,11 +206,12 @@ class SandboxTest(unittest.TestCase):
     """One sandbox for each class."""
 
     specifications = ()
+    accesslog = False
     maxDiff = 4000
 
     @classmethod
     def setUpClass(cls):
-        cls.box = Sandbox(*cls.specifications)
+        cls.box = Sandbox(*cls.specifications, accesslog=cls.accesslog)
         try:
             cls.box.up()
             cls.prepare()

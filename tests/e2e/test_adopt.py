@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""Taking over an ENT that is already full: who is recognised by what, who is not, and that nobody loses uid or login."""
+
+import base64
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from support import COLLEGE, DAY1, DIFFERENT, DONE, LONG, Sandbox, SandboxTest, lot, main  # noqa: E402
+
+ENT = "ecollege31"
+BASE = "dc=ecollege31,dc=fr"
+ONLY = (f"{ENT}={COLLEGE}=42d",)
+OURS = {"entsyncUAI", "entsyncState", "entsyncReason", "entsyncSince", "entsyncPurgeAfter"}
+LINKS = {"ENTElevePersRelEleve", "ENTEleveAdresseRel", "ENTAuxPersRelEleveEleve"}
+
+
+def ldif(dn, entry):
+    lines = [f"dn: {dn}"]
+    for name, values in entry.items():
+        lines += [f"{name}:: {base64.b64encode(value.encode()).decode()}" for value in values]
+    return "\n".join(lines) + "\n"
+
+
+def of_another_origin(entry, uid, login):
+    """The same person as another program would have made the entry: other uid, login and jointure, no marks of ours."""
+    other = {name: list(values) for name, values in entry.items() if name not in OURS | LINKS}
+    other["objectClass"] = [name for name in entry["objectClass"] if name != "entsyncAccount"]
+    if "ENTAuxPersRelEleve" in other["objectClass"]:
+        other["ENTAuxPersRelEleveEleve"] = [f"cn=sans-objet,ou=personnes,{BASE}"]
+    other["uid"], other["ENTPersonLogin"] = [uid], [login]
+    other["ENTPersonJointure"] = [f"AC-TOULOUSE${int(uid[1:])}"]
+    return other
+
+
+class Full(SandboxTest):
+    """The collège's ENT, filled by somebody else, in all the shapes that such an ENT has."""
+
+    specifications = ONLY
+
+    @classmethod
+    def prepare(cls):
+        source = Sandbox(*ONLY).up()
+        try:
+            for words in (("ingest", *lot(1, COLLEGE)), ("sync",)):
+                if source.run(*words, today=DAY1).code != DONE:
+                    raise AssertionError("the example could not be loaded")
+            people = {dn: e for dn, e in sorted(source.managed(ENT).items()) if "uid" in e}
+            cls.structure = next(e for e in source.managed(ENT).values() if "ENTStructureUAI" in e)
+        finally:
+            source.down()
+        cls.entries, cls.shapes = {}, {}
+        for number, entry in enumerate(people.values(), 100001):
+            shape, other = cls.shape(number, entry)
+            cls.shapes.setdefault(shape, []).append(other)
+        structure = {name: values for name, values in cls.structure.items() if name not in OURS}
+        structure["objectClass"] = [name for name in structure["objectClass"] if name != "entsyncManaged"]
+        structure["ENTStructureEmail"] = ["ce.0319101z@old.example"]
+        cls.entries[f"ou={COLLEGE},ou=structures,{BASE}"] = structure
+        cls.add({"uid": ["service"], "cn": ["service"], "sn": ["service"],
+                 "objectClass": ["top", "person", "organizationalPerson", "inetOrgPerson"]})
+        cls.box.modify(ENT, "\n".join(f"{text.split(chr(10), 1)[0]}\nchangetype: add\n{text.split(chr(10), 1)[1]}"
+                                      for text in (ldif(dn, entry) for dn, entry in cls.entries.items())))
+        cls.must(DONE, "ingest", *lot(1, COLLEGE), today=DAY1)
+
+    @classmethod
+    def add(cls, entry):
+        cls.entries[f"uid={entry['uid'][0]},ou=personnes,{BASE}"] = entry
+
+    @classmethod
+    def shape(cls, number, entry):
+        """One of the shapes in turn, by kind of person."""
+        pupil = "ENTEleveStructRattachId" in entry
+        other = of_another_origin(entry, f"p{number}", entry["ENTPersonLogin"][0])
+        turn = number % 7 if pupil else number % 3
+        shape = "login"
+        if pupil and turn == 0:
+            shape = "ELEVE_ID"
+            other["ENTPersonLogin"] = [f"P.{number}"]
+        elif pupil and turn in (1, 2):
+            shape = "INE"
+            other["ENTEleveStructRattachId"] = [f"9{number}"]
+            other["ENTPersonLogin"] = [f"eleve.{number}"]
+        elif pupil and turn == 3:
+            # somebody else's number: name and birth date are not the person's
+            shape = "another person"
+            other.update(sn=["AUTRE"], ENTPersonNomPatro=["AUTRE"], ENTPersonDateNaissance=["01/01/1999"])
+        elif pupil and turn == 4:
+            shape = "twice"
+            twin = {name: list(values) for name, values in other.items()}
+            twin["uid"], twin["ENTPersonLogin"] = [f"q{number}"], [f"double.{number}"]
+            cls.add(twin)
+            cls.shapes.setdefault(shape, []).append(twin)
+        elif pupil:
+            del other["ENTEleveStructRattachId"]
+            del other["ENTEleveINE"]
+        elif turn == 0:
+            shape = "nobody"
+            other.update(sn=["PERSONNE"], givenName=["Inconnue"], ENTPersonLogin=[f"inconnue.{number}"])
+        cls.add(other)
+        return shape, other
+
+    def test_it_is_taken_over_and_nobody_loses_uid_or_login(self):
+        counts = {shape: len(entries) for shape, entries in self.shapes.items()}
+        self.assertGreater(min(counts.values()), 10, counts)
+        marks = self.box.marks(ENT)
+        known = self.box.sql("select key, uid, login from person order by key")
+        dry = self.must(DONE, "adopt", "--dry-run", "--json", "--verbose", today=DAY1).json()["ents"][0]
+        self.assertEqual(self.box.marks(ENT), marks, "a dry run writes nothing")
+        self.assertEqual(self.box.sql("select key, uid, login from person order by key"), known)
+        self.assertEqual(self.box.sql("select count(*) from plan"), [["0"]])
+        listed = {one["dn"]: one for one in dry["listed"]}
+        for shape in ("ELEVE_ID", "INE", "login"):
+            wrong = [entry["uid"] for entry in self.shapes[shape] if not self.of(listed, entry)["taken_over"]
+                     or self.of(listed, entry)["by"] != shape]
+            # namesakes of one kind are never told apart by their names
+            self.assertLessEqual(len(wrong), 6 if shape == "login" else 0, (shape, wrong))
+        for shape in ("another person", "twice", "nobody"):
+            self.assertEqual([self.of(listed, entry) for entry in self.shapes[shape]
+                              if self.of(listed, entry)["taken_over"]], [], shape)
+        self.assertEqual(dry["matched"]["name"], 1)
+        self.assertEqual(dry["others"], 2, "the branch and the service account are nobody")
+        self.assertEqual(dry["entries"], sum(dry["matched"].values()) - 1 + sum(dry["conflicts"].values()) + dry["unmatched"])
+
+        done = self.must(DONE, "adopt", "--json", "--verbose", today=DAY1).json()["ents"][0]
+        self.assertEqual({name: done[name] for name in ("matched", "conflicts", "unmatched", "listed")},
+                         {name: dry[name] for name in ("matched", "conflicts", "unmatched", "listed")})
+        taken = [dn for dn, one in listed.items() if one["taken_over"]]
+        self.assertEqual(done["applied"], {"done": len(taken)})
+        now = self.box.search(ENT)
+        self.assertEqual(set(now), set(marks) | {f"cn=entsync-watermark,{BASE}"}, "no entry comes or goes")
+        for dn, entry in self.entries.items():
+            mine = {name: sorted(values) for name, values in now[dn].items() if name not in OURS}
+            mine["objectClass"] = sorted(set(mine["objectClass"]) - {"entsyncAccount", "entsyncManaged"})
+            self.assertEqual(mine, {name: sorted(values) for name, values in entry.items()}, "only the marks are new")
+            self.assertEqual("entsyncUAI" in now[dn], dn in taken)
+        again = self.must(DONE, "adopt", "--json", today=DAY1).json()["ents"][0]
+        self.assertEqual(again["matched"], {}, "taken over once is taken over")
+
+        # From here on it is an ENT like any other: what was taken over is changed, never made anew, and keeps its names.
+        plan = self.must(DONE, "plan", "--json", today=DAY1).json()["plans"][0]
+        self.assertEqual({o["dn"] for o in plan["operations"] if o["verb"] in ("delete", "rename")}, set())
+        self.assertEqual({o["dn"] for o in plan["operations"] if o["verb"] == "add"} & set(self.entries), set())
+        self.must(DONE, "sync", today=DAY1)
+        after = self.box.search(ENT)
+        for dn, entry in self.entries.items():
+            for name in ("uid", "ENTPersonLogin"):
+                self.assertEqual(after[dn].get(name), entry.get(name), dn)
+            if dn not in taken:
+                self.assertEqual({name: sorted(values) for name, values in after[dn].items()},
+                                 {name: sorted(values) for name, values in entry.items()}, "left alone")
+        logins = [login.lower() for entry in after.values() for login in entry.get("ENTPersonLogin", [])]
+        self.assertEqual(len(logins), len(set(logins)), "no login is given twice, not even one of an entry left alone")
+        self.must(DONE, "plan", "--check", today=DAY1)
+
+    @staticmethod
+    def of(listed, entry):
+        return listed[f"uid={entry['uid'][0]},ou=personnes,{BASE}"]
+
+
+class Large(SandboxTest):
+    """100,000 entries of another origin, in the long run of the tests."""
+
+    specifications = ("demo=*=42d",)
+
+    def test_it_is_taken_over_page_by_page(self):
+        if not LONG:
+            return
+        count, schools = 100_000, 100
+        box, base = self.box, "dc=demo,dc=fr"
+        box.stop("demo")
+        home = box.box / "ldap-demo"
+        with (home / "full.ldif").open("w") as file:
+            for n in range(count):
+                file.write(f"dn: uid=p{n},ou=personnes,{base}\nobjectClass: top\nobjectClass: person\n"
+                           "objectClass: organizationalPerson\nobjectClass: inetOrgPerson\nobjectClass: ENTPerson\n"
+                           f"objectClass: ENTEleve\nuid: p{n}\ncn: NOM{n}\nsn: NOM{n}\ngivenName: Prenom\n"
+                           f"ENTPersonLogin: ancien.{n}\nENTPersonJointure: AC-TOULOUSE${n}\nENTPersonProfils: National_ELV\n"
+                           f"ENTPersonDateNaissance: 01/02/2012\nENTEleveStructRattachId: {n if n % 10 else count + n}\n" +
+                           "".join(f"{name}: SANS OBJET\n" for name in
+                                   ("ENTEleveStatutEleve", "ENTEleveMEF", "ENTEleveLibelleMEF", "ENTEleveNivFormation",
+                                    "ENTEleveFiliere", "ENTEleveClasses")) + "ENTEleveMajeur: N\n\n")
+        subprocess.run(["/usr/sbin/slapadd", "-q", "-b", base, "-f", home / "slapd.conf", "-l", home / "full.ldif"], check=True)
+        box.start("demo")
+        box.sql("insert into run (kind, today, operator_name, arguments, started) "
+                f"values ('ingest', '{DAY1}', 'test', '', '{DAY1}')")
+        uai = f"lpad((n % {schools})::text, 7, '0') || 'A'"
+        box.sql(f"insert into establishment (uai, type) select {uai}, 'CLG' from generate_series(0, {schools - 1}) n")
+        box.sql("insert into person (key, number, jointure, academie, uid, first_uai) select 'eleve:TOULOUSE:' || n, n, "
+                f"1000000001 + n, 'TOULOUSE', 'u' || n, {uai} from generate_series(0, {count - 1}) n")
+        box.sql("insert into entry (uai, category, key, from_run, standing, why, population, attributes, digest) "
+                f"select {uai}, 'Eleve', 'eleve:TOULOUSE:' || n, 1, 'entitled', '', 'pupil', jsonb_build_object("
+                "'sn', jsonb_build_array('NOM' || n), 'ENTPersonNomPatro', jsonb_build_array('NOM' || n), "
+                "'givenName', '[\"Prenom\"]'::jsonb, 'ENTPersonDateNaissance', '[\"01/02/2012\"]'::jsonb), '' "
+                f"from generate_series(0, {count - 1}) n")
+        done = self.must(DONE, "adopt", "--json", today=DAY1, timeout=1800).json()["ents"][0]
+        self.assertEqual(done["matched"], {"ELEVE_ID": count * 9 // 10})
+        self.assertEqual(done["unmatched"], count // 10)
+        self.assertEqual(done["applied"], {"done": count * 9 // 10})
+        self.assertEqual(box.sql("select count(*) from account where state = 'active'"), [[str(count * 9 // 10)]])
+        self.assertEqual(box.sql("select uid, login from person where number = '4711'"), [["p4711", "ancien.4711"]])
+
+
+if __name__ == "__main__":
+    main()
