@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "aaf/text/fold.hpp"
-#include "daemon/nearest.hpp"
+#include "aaf/text/nearest.hpp"
 
 namespace entsync::daemon {
 
@@ -61,8 +61,8 @@ std::string see_help(const Command* command) {
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& names, const Command* command) {
-  const std::string near = nearest(word, names);
-  return near.empty() ? see_help(command) : fmt::format("did you mean {}? {}", near, see_help(command));
+  const auto near = aaf::text::nearest(word, names);
+  return near.empty() ? see_help(command) : fmt::format("did you mean {}? {}", near.front(), see_help(command));
 }
 
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {

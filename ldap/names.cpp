@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "aaf/federate/nearest.hpp"
+#include "aaf/text/nearest.hpp"
 
 namespace entsync::ldap {
 
@@ -48,7 +48,7 @@ std::string lower_name(std::string_view name) {
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& known) {
-  const auto likest = aaf::federate::nearest(word, known);
+  const auto likest = aaf::text::nearest(word, known);
   return likest.empty() ? std::string() : likest.front();
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "aaf/text/fold.hpp"
+#include "aaf/text/names.hpp"
 
 namespace entsync::aaf::account {
 namespace {
@@ -32,28 +33,14 @@ std::string without_apostrophes(std::string_view name) {
   return kept;
 }
 
-std::vector<std::string> words_of(const std::string& folded) {
-  std::vector<std::string> words(1);
-  for (const char c : folded) {
-    if (c == ' ') {
-      words.emplace_back();
-    } else {
-      words.back() += c;
-    }
-  }
-  return words;
-}
-
 enum class Role { name, civility, perhaps_civility, link };
 
-// "m" without its point may as well be an initial, so it counts only beside another civility.
+// "m" without its point counts only beside another civility.
 Role role_of(std::string_view word) {
-  static constexpr std::array<std::string_view, 14> civilities{"m.",   "mr",       "mr.",    "mme",         "mme.",
-                                                               "mlle", "mlle.",    "melle",  "melle.",      "mm",
-                                                               "mm.",  "monsieur", "madame", "mademoiselle"};
   static constexpr std::array<std::string_view, 4> links{"et", "ou", "&", "/"};
-  if (word == "m") return Role::perhaps_civility;
-  if (std::find(civilities.begin(), civilities.end(), word) != civilities.end()) return Role::civility;
+  const auto civility = text::civility_of(word);
+  if (civility == text::Civility::perhaps) return Role::perhaps_civility;
+  if (civility != text::Civility::none) return Role::civility;
   if (std::find(links.begin(), links.end(), word) != links.end()) return Role::link;
   return Role::name;
 }
@@ -83,7 +70,7 @@ std::vector<std::string> without_civilities(const std::vector<std::string>& word
 
 // One name as a part of a login; empty when no letter or digit is left.
 std::string part(std::string_view name) {
-  const auto words = without_civilities(words_of(text::fold(without_apostrophes(name))));
+  const auto words = without_civilities(text::words_of(text::fold(without_apostrophes(name))));
   std::string login;
   for (const auto& word : words) {
     if (!login.empty()) login += '_';

@@ -1,7 +1,7 @@
 #include "aaf/federate/multi_enrolment.hpp"
 
 #include "aaf/federate/identities.hpp"
-#include "aaf/federate/nearest.hpp"
+#include "aaf/text/nearest.hpp"
 
 namespace entsync::aaf::federate {
 namespace {
@@ -30,7 +30,7 @@ bool same_person(const Identity& a, const Identity& b) {
   const std::string given_a = name_letters(a.given_name);
   const std::string given_b = name_letters(b.given_name);
   if (given_a == given_b) return true;
-  return std::min(given_a.size(), given_b.size()) >= 5 && distance(given_a, given_b) <= 2;
+  return std::min(given_a.size(), given_b.size()) >= 5 && text::distance(given_a, given_b) <= 2;
 }
 
 bool same_school_year(const SiecleSide& here, const OtherEnrolment& there) {

@@ -1,28 +1,12 @@
 #include "aaf/federate/names.hpp"
 
-#include <array>
 #include <set>
 
 #include "aaf/text/fold.hpp"
+#include "aaf/text/names.hpp"
 
 namespace entsync::aaf::federate {
 namespace {
-
-// "m" needs its full stop: alone it is an initial.
-constexpr std::array<std::string_view, 10> civilities{"m.",   "mr",    "mr.",    "mme",      "mme.",
-                                                      "mlle", "mlle.", "madame", "monsieur", "mademoiselle"};
-
-std::vector<std::string> words_of(std::string_view name) {
-  std::vector<std::string> words(1);
-  for (const char c : text::fold(name)) {
-    if (c == ' ') {
-      words.emplace_back();
-    } else {
-      words.back() += c;
-    }
-  }
-  return words;
-}
 
 std::string joined(const std::vector<std::string_view>& names) {
   std::string text;
@@ -40,17 +24,18 @@ NameFaults name_faults(std::string_view name) {
   NameFaults faults;
   faults.two_people = name.find_first_of("&/") != std::string_view::npos;
   faults.digit = name.find_first_of("0123456789") != std::string_view::npos;
-  const std::vector<std::string> words = words_of(name);
-  std::set<char> kinds;  // of civilities: m for men, f for women
+  const std::vector<std::string> words = text::words_of(text::fold(name));
+  std::set<text::Civility> kinds;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     // Ou and Et are also names of people: they join two only when they stand between words.
     if ((word == "et" || word == "ou") && i > 0 && i + 1 < words.size()) faults.two_people = true;
-    if (words.size() > 1 && std::find(civilities.begin(), civilities.end(), word) != civilities.end()) {
-      faults.civility = true;
-      kinds.insert(word == "m." || word == "mr" || word == "mr." || word == "monsieur" ? 'm' : 'f');
-    }
+    const text::Civility civility = text::civility_of(word);
+    if (words.size() == 1 || civility == text::Civility::none || civility == text::Civility::perhaps) continue;
+    faults.civility = true;
+    kinds.insert(civility);
   }
+  if (kinds.contains(text::Civility::several)) faults.two_people = true;
   if (kinds.size() > 1) faults.two_people = true;
   return faults;
 }

@@ -1,4 +1,4 @@
-// Names that somebody may have meant: shown beside a name that matches nothing (R11).
+// The nearest names, as a sentence for the school (R11).
 #pragma once
 
 #include <string>
@@ -6,12 +6,6 @@
 #include <vector>
 
 namespace entsync::aaf::federate {
-
-// How many letters must be put in, taken out or replaced to make `b` of `a`, case and accents aside.
-[[nodiscard]] std::size_t distance(std::string_view a, std::string_view b);
-
-// Those of `candidates` that look like `name`, the likest first, at most three; none when all are too far off.
-[[nodiscard]] std::vector<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates);
 
 // " Noms les plus proches : « 4LV2 », « 4LV3 »." or nothing.
 [[nodiscard]] std::string nearest_sentence(std::string_view name, const std::vector<std::string>& candidates);

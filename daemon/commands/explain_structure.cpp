@@ -5,8 +5,8 @@
 #include "aaf/account/scope.hpp"
 #include "aaf/model/anomalies.hpp"
 #include "aaf/model/uai.hpp"
+#include "aaf/text/nearest.hpp"
 #include "daemon/commands/explanation.hpp"
-#include "daemon/nearest.hpp"
 #include "daemon/run/ent.hpp"
 #include "store/accounts.hpp"
 #include "store/anomalies.hpp"
@@ -98,8 +98,8 @@ Explanation of_group(store::Transaction& tx, const std::string& asked, const Str
             "the names must be the same, to the letter, in the timetable program, STS and SIECLE; then structure and "
             "services are exported again");
   if (!in_force) {
-    const std::string near = nearest(id.code, names);
-    if (!near.empty() && near != id.code) out.add("nearest", fmt::format("{} has {}", id.uai, near));
+    const auto near = aaf::text::nearest(id.code, names);
+    if (!near.empty()) out.add("nearest", fmt::format("{} has {}", id.uai, fmt::join(near, ", ")));
     const auto versions = store::entry_history(tx, key);
     if (!versions.empty())
       out.add("federated", fmt::format("gone since run {}: entsync history {}", versions.back().to_run, key));

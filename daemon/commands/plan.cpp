@@ -44,6 +44,10 @@ ExitCode run_plan(Session& session, const Arguments& arguments) {
   }
   auto ents = run::chosen_ents(session.settings(), arguments.values("ent"));
   if (!ents) return session.refused(ents.error());
+  if (format == "ldif" && ents->size() > 1) {
+    return session.refused({aaf::RefusalKind::usage, "reading the command line", "--format ldif",
+                            "LDIF is of one directory, and there are several ENTs", "name one with --ent"});
+  }
   auto uais = uais_of(arguments);
   if (!uais) return session.refused(uais.error());
   auto database = open_database(session);

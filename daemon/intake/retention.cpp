@@ -53,6 +53,19 @@ std::int64_t forget_archived(const config::Settings& settings, aaf::Date today) 
   return gone;
 }
 
+std::int64_t forget_rejected(const config::Settings& settings, aaf::Date today) {
+  const aaf::Date before = today - std::chrono::days(settings.archive_days);
+  std::int64_t gone = 0;
+  std::error_code error;
+  for (fs::directory_iterator at(settings.rejected, error), end; !error && at != end; at.increment(error)) {
+    // `keep_rejected` puts the day first.
+    const auto day = aaf::parse_iso_date(at->path().filename().string().substr(0, 10));
+    if (!day || *day >= before || at->path().extension() == ".txt") continue;
+    if (fs::remove(at->path(), error)) ++gone;
+  }
+  return gone;
+}
+
 aaf::Date forget_day(const config::Settings& settings, aaf::Date today) {
   int longest = 0;
   for (const config::Ent& ent : settings.ents) {

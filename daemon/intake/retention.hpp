@@ -13,6 +13,10 @@ namespace entsync::daemon::intake {
 // copies went. What cannot be removed stays for the next time.
 std::int64_t forget_archived(const config::Settings& settings, aaf::Date today);
 
+// Removes rejected files that came more than `archive_days` ago: they are personal data. The texts beside them
+// that say why stay. Returns how many went.
+std::int64_t forget_rejected(const config::Settings& settings, aaf::Date today);
+
 // The day before which the database's pre-images are forgotten: the longest grace of any ENT and 30 days more.
 [[nodiscard]] aaf::Date forget_day(const config::Settings& settings, aaf::Date today);
 

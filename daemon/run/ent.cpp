@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "aaf/text/nearest.hpp"
 #include "config/secret.hpp"
-#include "daemon/nearest.hpp"
 #include "store/establishments.hpp"
 #include "store/people.hpp"
 
@@ -53,9 +53,10 @@ aaf::Result<std::vector<const config::Ent*>> chosen_ents(const config::Settings&
   }
   for (const std::string& name : names) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string near = nearest(name, known);
-    return aaf::refuse(aaf::RefusalKind::usage, "choosing the ENT", name, "no file of ent_dir names it",
-                       near.empty() ? "entsync status lists those that are configured" : "did you mean " + near + "?");
+    const auto near = aaf::text::nearest(name, known);
+    return aaf::refuse(
+        aaf::RefusalKind::usage, "choosing the ENT", name, "no file of ent_dir names it",
+        near.empty() ? "entsync status lists those that are configured" : "did you mean " + near.front() + "?");
   }
   if (chosen.empty()) {
     return aaf::refuse(aaf::RefusalKind::usage, "choosing the ENT", settings.ent_dir.string(), "no ENT is configured",

@@ -164,7 +164,8 @@ class Run {
     for (const Federated& one : result_.refreshed)
       counters_["federated_changes"] += one.added + one.modified + one.removed;
     if (request_.kind == store::RunKind::sync)
-      counters_["copies_forgotten"] = intake::forget_archived(settings_, session_.today());
+      counters_["copies_forgotten"] =
+          intake::forget_archived(settings_, session_.today()) + intake::forget_rejected(settings_, session_.today());
     store::Transaction tx(database_);
     if (request_.kind == store::RunKind::sync)
       store::forget_before(tx, intake::forget_day(settings_, session_.today()));

@@ -30,6 +30,23 @@ TEST_CASE("copies go when their days are over, and nothing else in the archive d
   fs::remove_all(settings.archive);
 }
 
+TEST_CASE("a rejected file goes when its days are over, the text that says why stays") {
+  entsync::config::Settings settings;
+  settings.rejected = fs::temp_directory_path() / ("entsync_rejected_" + std::to_string(::getpid()));
+  settings.archive_days = 30;
+  fs::remove_all(settings.rejected);
+  fs::create_directories(settings.rejected);
+  for (const char* name : {"2026-09-14_abc_old.zip", "2026-09-14_abc_old.zip.txt", "2026-10-14_abc_new.zip", "notes"}) {
+    std::ofstream(settings.rejected / name) << "bytes";
+  }
+  CHECK(entsync::daemon::intake::forget_rejected(settings, *parse_iso_date("2026-11-13")) == 1);
+  CHECK_FALSE(fs::exists(settings.rejected / "2026-09-14_abc_old.zip"));
+  CHECK(fs::exists(settings.rejected / "2026-09-14_abc_old.zip.txt"));
+  CHECK(fs::exists(settings.rejected / "2026-10-14_abc_new.zip"));
+  CHECK(fs::exists(settings.rejected / "notes"));
+  fs::remove_all(settings.rejected);
+}
+
 TEST_CASE("pre-images are kept for the longest grace of any ENT and 30 days more") {
   entsync::config::Settings settings;
   settings.ents.resize(2);

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "aaf/federate/nearest.hpp"
+#include "aaf/text/nearest.hpp"
 #include "tests/unit/aaf/federate/school.hpp"
 
 using namespace entsync::aaf;
@@ -143,12 +144,12 @@ TEST_CASE("a division that a group draws from must exist (R15)") {
 }
 
 TEST_CASE("the nearest names come likest first, at most three, and none that is far") {
-  CHECK(distance("Élève", "eleve") == 0);
-  CHECK(distance("3LATIN", "3LATEN") == 1);
-  CHECK(distance("", "abc") == 3);
-  CHECK(nearest("3LATIN", {"3GREC", "3LATIN2", "3LATIN", "4LATIN", "3 LATIN"}) ==
+  CHECK(text::distance("Élève", "eleve") == 0);
+  CHECK(text::distance("3LATIN", "3LATEN") == 1);
+  CHECK(text::distance("", "abc") == 3);
+  CHECK(text::nearest("3LATIN", {"3GREC", "3LATIN2", "3LATIN", "4LATIN", "3 LATIN"}) ==
         Values{"3LATIN", "3 LATIN", "3LATIN2"});
-  CHECK(nearest("3A", {"6B", "3B"}) == Values{"3B"});
+  CHECK(text::nearest("3A", {"6B", "3B"}) == Values{"3B"});
   CHECK(nearest_sentence("3A", {"6B"}).empty());
   CHECK(nearest_sentence("3A", {"3B"}) == " Nom le plus proche : « 3B ».");
 }
