@@ -34,6 +34,7 @@ constexpr std::array main_table{
     Key{.name = "guardians.levels", .fallback = "1,2"},
     Key{.name = "groups.code_max", .fallback = "20"},
     Key{.name = "groups.warn_over_8", .fallback = "false"},
+    Key{.name = "lifecycle.moved_window", .fallback = "21d"},
     Key{.name = "sources.fresh_feed", .fallback = "14d"},
     Key{.name = "sources.same_export", .fallback = "6h"},
     Key{.name = "limits.archive_size", .fallback = "1G"},
@@ -45,9 +46,18 @@ constexpr std::array ent_table{
     Key{.name = "ent.name", .fallback = "", .required = true},
     Key{.name = "ent.scope", .fallback = "", .required = true, .repeatable = true},
     Key{.name = "ent.scope_type", .fallback = "", .repeatable = true},
+    Key{.name = "ent.scope_population", .fallback = "", .repeatable = true},
     Key{.name = "ent.mode", .fallback = "full"},
     Key{.name = "ent.purge_after", .fallback = "42d"},
-    Key{.name = "ent.purge_after_departed", .fallback = ""},  // as purge_after
+    Key{.name = "ent.purge_after_departed", .fallback = ""},           // as purge_after
+    Key{.name = "ent.purge_after_pupil", .fallback = ""},              // as purge_after
+    Key{.name = "ent.purge_after_guardian", .fallback = ""},           // as purge_after
+    Key{.name = "ent.purge_after_teacher", .fallback = ""},            // as purge_after
+    Key{.name = "ent.purge_after_staff", .fallback = ""},              // as purge_after
+    Key{.name = "ent.purge_after_departed_pupil", .fallback = ""},     // as purge_after_departed
+    Key{.name = "ent.purge_after_departed_guardian", .fallback = ""},  // as purge_after_departed
+    Key{.name = "ent.purge_after_departed_teacher", .fallback = ""},   // as purge_after_departed
+    Key{.name = "ent.purge_after_departed_staff", .fallback = ""},     // as purge_after_departed
     Key{.name = "ent.multi_enrolment", .fallback = "deactivate"},
     Key{.name = "ldap.uri", .fallback = "", .required = true, .repeatable = true},
     Key{.name = "ldap.base", .fallback = "", .required = true},

@@ -55,6 +55,7 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& instance_key_file)
   keys.one("guardians.levels", settings.guardian_levels, parse_levels, "levels such as 1,2 out of 1, 2 and 3");
   keys.one("groups.code_max", settings.group_code_max, parse_positive, "a number from 1 on");
   keys.one("groups.warn_over_8", settings.warn_group_code_over_8, parse_switch, "true or false");
+  keys.one("lifecycle.moved_window", settings.moved_window_days, parse_days, "a number of days such as 21d");
   keys.one("sources.fresh_feed", settings.fresh_feed_days, parse_days, "a number of days such as 14d");
   keys.one("sources.same_export", settings.same_export_hours, parse_hours, "a number of hours such as 6h");
   keys.one("limits.archive_size", settings.limits.archive_bytes, parse_size, "a size such as 1G");

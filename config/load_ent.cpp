@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "config/key_reader.hpp"
 #include "config/secret.hpp"
@@ -32,6 +33,24 @@ void read_ldap(KeyReader& keys, Ldap& ldap) {
   keys.one("ldap.timeout", ldap.timeout_s, parse_seconds, "a number of seconds such as 30s");
 }
 
+// Grace periods: what a population has of its own wins over what holds for all, and what is said of leavers over what
+// is said of everybody.
+void read_graces(KeyReader& keys, Ent& ent) {
+  constexpr std::string_view kind = "a number of days such as 42d";
+  keys.one("ent.purge_after", ent.purge_after_days, parse_days, kind);
+  std::optional<int> departed;
+  keys.one("ent.purge_after_departed", departed, parse_days, kind);
+  ent.purge_after_departed_days = departed.value_or(ent.purge_after_days);
+  for (const std::string_view population : populations) {
+    std::optional<int> own, own_departed;
+    keys.one(fmt::format("ent.purge_after_{}", population), own, parse_days, kind);
+    keys.one(fmt::format("ent.purge_after_departed_{}", population), own_departed, parse_days, kind);
+    if (!own_departed && !departed) own_departed = own;
+    if (own) ent.purge_after_days_of.emplace(population, *own);
+    if (own_departed) ent.purge_after_departed_days_of.emplace(population, *own_departed);
+  }
+}
+
 Result<Ent> load_ent(const fs::path& file) {
   Result<Texts> texts = read_ini(file, ent_keys());
   if (!texts) return tl::unexpected(texts.error());
@@ -45,10 +64,12 @@ Result<Ent> load_ent(const fs::path& file) {
   keys.each(
       "ent.scope_type", parse_type, [&](const std::string& type) { ent.scope_types.push_back(type); },
       "a type of establishment such as CLG");
+  keys.each(
+      "ent.scope_population", parse_population,
+      [&](const std::string& population) { ent.scope_populations.insert(population); },
+      "one of pupil, guardian, teacher, staff");
   keys.word("ent.mode", ent.mode, {"observe", "additions", "full"});
-  keys.one("ent.purge_after", ent.purge_after_days, parse_days, "a number of days such as 42d");
-  ent.purge_after_departed_days = ent.purge_after_days;
-  keys.one("ent.purge_after_departed", ent.purge_after_departed_days, parse_days, "a number of days such as 80d");
+  read_graces(keys, ent);
   keys.word("ent.multi_enrolment", ent.multi_enrolment, {"deactivate", "keep"});
   read_ldap(keys, ent.ldap);
   keys.one("guard.floor", ent.guard.floor, parse_count, "a number");

@@ -3,6 +3,7 @@
 // docs/configuration.md describes every key; config/keys.hpp lists them; config/load.hpp reads them.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -11,10 +12,14 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace entsync::config {
+
+// Who a person is, as keys of an ENT's file name it (aaf/model/words.hpp).
+inline constexpr std::array<std::string_view, 4> populations{"pupil", "guardian", "teacher", "staff"};
 
 // First and last day of a stretch of every year, both inclusive. When the last lies before the first, the stretch goes
 // over the new year.
@@ -47,11 +52,14 @@ struct Guard {
 // One file of ent.d: a target directory.
 struct Ent {
   std::string name;
-  std::vector<std::string> scope;        // UAI patterns with * and ?, upper case; at least one
-  std::vector<std::string> scope_types;  // CLG, LYC, …, upper case; empty: every type
-  std::string mode = "full";             // observe, additions or full
+  std::vector<std::string> scope;           // UAI patterns with * and ?, upper case; at least one
+  std::vector<std::string> scope_types;     // CLG, LYC, …, upper case; empty: every type
+  std::set<std::string> scope_populations;  // pupil, guardian, teacher, staff; empty: all of them
+  std::string mode = "full";                // observe, additions or full
   int purge_after_days = 42;
-  int purge_after_departed_days = 42;          // the same as purge_after_days when not given
+  int purge_after_departed_days = 42;  // the same as purge_after_days when not given
+  // Where a population waits for its purge longer or shorter than the others: its word → days.
+  std::map<std::string, int> purge_after_days_of, purge_after_departed_days_of;
   std::string multi_enrolment = "deactivate";  // or keep
   Ldap ldap;
   Guard guard;
@@ -88,6 +96,8 @@ struct Settings {
   std::set<int> guardian_levels{1, 2};
   std::size_t group_code_max = 20;
   bool warn_group_code_over_8 = false;
+  // [lifecycle]
+  int moved_window_days = 21;  // how long who is between two establishments keeps an active account
   // [sources]
   int fresh_feed_days = 14;
   int same_export_hours = 6;

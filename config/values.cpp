@@ -147,6 +147,11 @@ std::optional<std::string> parse_type(std::string_view text) {
   return upper(text);
 }
 
+std::optional<std::string> parse_population(std::string_view text) {
+  if (std::ranges::find(populations, text) == populations.end()) return std::nullopt;
+  return std::string(text);
+}
+
 std::optional<std::string> parse_name(std::string_view text) {
   if (text.empty() || text.size() > 64 || !(is_letter(text.front()) || is_digit(text.front()))) return std::nullopt;
   if (!std::ranges::all_of(text, [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; }))

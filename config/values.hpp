@@ -29,12 +29,13 @@ namespace entsync::config {
 [[nodiscard]] std::optional<std::optional<DaysOfYear>> parse_turn_window(std::string_view text);
 // 975:CAEN: a département as a UAI starts with it, and its académie.
 [[nodiscard]] std::optional<std::pair<std::string, std::string>> parse_departement(std::string_view text);
-[[nodiscard]] std::optional<std::string> parse_academie(std::string_view text);  // to upper case: letters, '-', ' '
-[[nodiscard]] std::optional<std::string> parse_scope(std::string_view text);     // to upper case: 031*, 0310001?
-[[nodiscard]] std::optional<std::string> parse_type(std::string_view text);      // to upper case: CLG
-[[nodiscard]] std::optional<std::string> parse_name(std::string_view text);      // letters, digits, '-', '_'
-[[nodiscard]] std::optional<std::string> parse_ldap_uri(std::string_view text);  // ldap://, ldaps:// or ldapi://
-[[nodiscard]] std::optional<std::string> parse_listen(std::string_view text);    // host:port
-[[nodiscard]] std::optional<std::string> parse_timezone(std::string_view text);  // Europe/Paris, known to the system
+[[nodiscard]] std::optional<std::string> parse_academie(std::string_view text);    // to upper case: letters, '-', ' '
+[[nodiscard]] std::optional<std::string> parse_scope(std::string_view text);       // to upper case: 031*, 0310001?
+[[nodiscard]] std::optional<std::string> parse_type(std::string_view text);        // to upper case: CLG
+[[nodiscard]] std::optional<std::string> parse_population(std::string_view text);  // pupil, guardian, teacher, staff
+[[nodiscard]] std::optional<std::string> parse_name(std::string_view text);        // letters, digits, '-', '_'
+[[nodiscard]] std::optional<std::string> parse_ldap_uri(std::string_view text);    // ldap://, ldaps:// or ldapi://
+[[nodiscard]] std::optional<std::string> parse_listen(std::string_view text);      // host:port
+[[nodiscard]] std::optional<std::string> parse_timezone(std::string_view text);    // Europe/Paris, known to the system
 
 }  // namespace entsync::config

@@ -271,6 +271,18 @@ bool Mapping::reads_active(const aaf::DirectoryEntry& entry) const {
   return aaf::value_of(entry.attributes, "entsyncState") == word(aaf::AccountState::active);
 }
 
+void Mapping::drop_names(aaf::DirectoryEntry& entry, ProjectedKind kind, const std::set<std::string>& dns) const {
+  if (dns.empty()) return;
+  for (const auto& rule : layout_->file.kinds.at(kind).rules) {
+    const auto at = entry.attributes.find(rule.attribute);
+    if (at == entry.attributes.end() || !names_dns(rule)) continue;
+    std::erase_if(at->second, [&](const auto& value) { return dns.contains(value.substr(0, value.find('$'))); });
+    if (!at->second.empty()) continue;
+    at->second = render_values(rule, {}, layout_->names);
+    if (at->second.empty()) entry.attributes.erase(at);
+  }
+}
+
 const std::vector<std::string>& Mapping::source_values(ProjectedKind kind, const aaf::DirectoryEntry& entry,
                                                        std::string_view aaf_attribute) const {
   static const std::vector<std::string> none;

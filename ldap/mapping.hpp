@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,6 +68,10 @@ class Mapping {
   void set_state(aaf::DirectoryEntry& entry, const aaf::account::Account& account) const;
   // True when the entry says of itself, as `set_state` would have written it, that it is an active account.
   [[nodiscard]] bool reads_active(const aaf::DirectoryEntry& entry) const;
+
+  // Takes the values that name one of these DNs out of an entry of that kind. An attribute that has nothing left gets
+  // the mapping's default, or goes.
+  void drop_names(aaf::DirectoryEntry& entry, aaf::project::ProjectedKind kind, const std::set<std::string>& dns) const;
 
   // The values of an entry that came from this AAF attribute (ENTPersonJointure, ENTPersonLogin, entsyncState, …),
   // where the mapping writes it unaltered; else an empty list.

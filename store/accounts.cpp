@@ -34,7 +34,8 @@ Account account_from_row(const Row& row, int first) {
           row.maybe_date(first + 3),
           row.maybe_date(first + 4),
           known_word<aaf::Population>("population", row.view(first + 5)),
-          row.texts(first + 6)};
+          row.texts(first + 6),
+          row.maybe_date(first + 7)};
 }
 
 std::vector<Account> load_accounts(Transaction& tx, const std::string& ent, const std::string& uai) {
@@ -82,7 +83,7 @@ void save_accounts(Transaction& tx, std::int64_t run, const std::string& ent, co
   std::map<std::string_view, const Account*> last;
   for (const Account& account : accounts) last[account.key] = &account;
   // Arrays of arrays must be rectangular, so each `uais` travels as the text of an array.
-  std::vector<std::string> keys, states, reasons, since, purge_after, populations, uais;
+  std::vector<std::string> keys, states, reasons, since, purge_after, populations, uais, parked;
   for (const auto& [key, account] : last) {
     keys.emplace_back(key);
     states.emplace_back(word(account->state));
@@ -91,16 +92,28 @@ void save_accounts(Transaction& tx, std::int64_t run, const std::string& ent, co
     purge_after.push_back(account->purge_after ? aaf::iso(*account->purge_after) : "");
     populations.emplace_back(word(account->population));
     uais.push_back(array_text(account->uais));
+    parked.push_back(account->parked ? aaf::iso(*account->parked) : "");
   }
   query(tx,
-        "insert into account (ent, key, state, reason, since, purge_after, population, uais, run)"
+        "insert into purge (ent, key, population, reason, since, purge_after, uais, run, day)"
+        " select $1, n.key, n.population, nullif(n.reason, ''), nullif(n.since, '')::date,"
+        " nullif(n.purge_after, '')::date, n.uais::text[], $2, r.today from run r,"
+        " unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])"
+        " as n (key, state, reason, since, purge_after, population, uais)"
+        " left join account a on a.ent = $1 and a.key = n.key"
+        " where r.id = $2 and n.state = 'purged' and a.state is distinct from 'purged'",
+        {ent, run, keys, states, reasons, since, purge_after, populations, uais});
+  query(tx,
+        "insert into account (ent, key, state, reason, since, purge_after, population, uais, parked, run)"
         " select $1, n.key, n.state, nullif(n.reason, ''), nullif(n.since, '')::date, nullif(n.purge_after, '')::date,"
-        " n.population, n.uais::text[], $2 from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[],"
-        " $8::text[], $9::text[]) as n (key, state, reason, since, purge_after, population, uais)"
+        " n.population, n.uais::text[], nullif(n.parked, '')::date, $2 from unnest($3::text[], $4::text[], $5::text[], "
+        "$6::text[], $7::text[],"
+        " $8::text[], $9::text[], $10::text[])"
+        " as n (key, state, reason, since, purge_after, population, uais, parked)"
         " on conflict (ent, key) do update set state = excluded.state, reason = excluded.reason,"
         " since = excluded.since, purge_after = excluded.purge_after, population = excluded.population,"
-        " uais = excluded.uais, run = excluded.run",
-        {ent, run, keys, states, reasons, since, purge_after, populations, uais});
+        " uais = excluded.uais, parked = excluded.parked, run = excluded.run",
+        {ent, run, keys, states, reasons, since, purge_after, populations, uais, parked});
 }
 
 void end_accounts(Transaction& tx, const std::string& ent, const std::vector<std::string>& keys) {

@@ -31,7 +31,8 @@ namespace entsync::store {
                                                            const std::vector<std::string>& keys);
 [[nodiscard]] std::map<std::string, std::string> live_uids(Transaction& tx, const std::string& ent);
 
-// What they are from now on; one row per key, the last one counts.
+// What they are from now on; one row per key, the last one counts. One that becomes `purged` leaves a purge record
+// (store/purges).
 void save_accounts(Transaction& tx, std::int64_t run, const std::string& ent,
                    const std::vector<aaf::account::Account>& accounts);
 

@@ -55,6 +55,7 @@ std::string to_json(const aaf::account::Account& account) {
   if (account.reason) out["reason"] = word(*account.reason);
   if (account.since) out["since"] = aaf::iso(*account.since);
   if (account.purge_after) out["purge_after"] = aaf::iso(*account.purge_after);
+  if (account.parked) out["parked"] = aaf::iso(*account.parked);
   return dump(out);
 }
 
@@ -92,6 +93,7 @@ aaf::account::Account account_from(std::string_view json) {
     out.reason = maybe_known<aaf::Reason>("reason", in.value("reason", std::string{}));
     out.since = maybe_date(in, "since");
     out.purge_after = maybe_date(in, "purge_after");
+    out.parked = maybe_date(in, "parked");
     return out;
   });
 }

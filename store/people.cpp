@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 
+#include "aaf/model/key.hpp"
 #include "store/account_rows.hpp"
 #include "store/entry_rows.hpp"
+#include "store/orders.hpp"
 #include "store/person_rows.hpp"
 #include "store/sql.hpp"
 
@@ -61,21 +65,83 @@ void add_entries(Transaction& tx, const std::string& who, std::vector<Value> val
   }
 }
 
-// Pupils whose staged record, in the school that they leave, gives a transfer as the reason (D14).
-void add_transfers(Transaction& tx, const std::string& who, const std::vector<Value>& values, const Places& places,
-                   std::vector<ScopedPerson>& people) {
-  // The lateral limit keeps PostgreSQL from reading every leaver of every school: it looks each of these people up.
-  const Rows rows = query(tx,
-                          "select p.key from " + std::string(who) +
-                              " k join person p on p.key = k.key and p.key like 'eleve:%'"
-                              " join account a on a.ent = $1 and a.key = p.key and a.state <> 'purged'"
-                              " cross join lateral (select 1 from staged_pupil s join file f on f.id = s.file_id"
-                              "  where s.eleve_id = p.number and s.exit_reason in ('10', '11', '12', '13', '14')"
-                              "  and f.state = 'promoted' and f.uai = any(a.uais) limit 1) left_for",
-                          values);
+// A transfer as exit reason (D14).
+constexpr const char* transfer_reasons = "('10', '11', '12', '13', '14')";
+
+void mark_transferred(const Rows& rows, const Places& places, std::vector<ScopedPerson>& people) {
   for (const Row row : rows) {
     const auto place = places.find(row.view(0));
     if (place != places.end()) people[place->second].transferred = true;
+  }
+}
+
+// Pupils whose staged record, in the school that they leave, gives a transfer as the reason, and the guardians of such.
+// Asked only of those with an active account whom no school has any more: few, and on most days nobody.
+void add_transfers(Transaction& tx, const std::string& ent, const Places& places, std::vector<ScopedPerson>& people) {
+  std::vector<std::string> pupils, guardians;
+  for (const ScopedPerson& one : people) {
+    if (!one.account || one.account->state != aaf::AccountState::active) continue;
+    if (!one.entries.empty() || one.outside_scope) continue;
+    const aaf::Kind kind = aaf::kind_of(one.person.key);
+    if (kind == aaf::Kind::pupil) pupils.push_back(one.person.key);
+    if (kind == aaf::Kind::guardian) guardians.push_back(one.person.key);
+  }
+  if (!pupils.empty()) {
+    mark_transferred(query(tx,
+                           std::string("select distinct p.key from person p join account a on a.ent = $1"
+                                       " and a.key = p.key join staged_pupil s on s.eleve_id = p.number"
+                                       " and s.exit_reason in ") +
+                               transfer_reasons +
+                               " join file f on f.id = s.file_id and f.state = 'promoted' and f.uai = any(a.uais)"
+                               " where p.key = any($2::text[])",
+                           {ent, pupils}),
+                     places, people);
+  }
+  if (!guardians.empty()) {
+    mark_transferred(
+        query(tx,
+              std::string("select distinct p.key from person p join account a on a.ent = $1 and a.key = p.key"
+                          " join file lf on lf.state = 'promoted' and lf.uai = any(a.uais)"
+                          " join staged_guardian_link l on l.file_id = lf.id and l.personne_id = p.number"
+                          " and l.level in (1, 2)"
+                          " join staged_pupil s on s.eleve_id = l.eleve_id and s.exit_reason in ") +
+                  transfer_reasons +
+                  " join file f on f.id = s.file_id and f.state = 'promoted' and f.uai = lf.uai"
+                  " where p.key = any($2::text[])",
+              {ent, guardians}),
+        places, people);
+  }
+}
+
+// SIECLE speaks of pupils and guardians, STS of staff (D15).
+aaf::Side side_of(const std::string& key) {
+  return aaf::kind_of(key) == aaf::Kind::staff ? aaf::Side::sts : aaf::Side::siecle;
+}
+
+void add_feed_lags(Transaction& tx, std::vector<ScopedPerson>& people) {
+  std::set<std::string> asked;
+  for (const ScopedPerson& one : people) {
+    if (one.account) asked.insert(one.account->uais.begin(), one.account->uais.end());
+  }
+  if (asked.empty()) return;
+  std::map<std::pair<std::string, std::string>, int> lags;
+  for (const Row row : query(tx,
+                             "select uai, side, promoted::date - export_date from lot"
+                             " where state = 'promoted' and uai = any($1::text[])",
+                             {std::vector<std::string>(asked.begin(), asked.end())})) {
+    lags[{row.text(0), row.text(1)}] = row.integer(2);
+  }
+  for (ScopedPerson& one : people) {
+    if (!one.account) continue;
+    one.feed_lag_days = 0;
+    for (const std::string& uai : one.account->uais) {
+      const auto lag = lags.find({uai, std::string(aaf::word(side_of(one.person.key)))});
+      if (lag == lags.end()) {
+        one.feed_lag_days.reset();
+        break;
+      }
+      one.feed_lag_days = std::max(*one.feed_lag_days, lag->second);
+    }
   }
 }
 
@@ -95,7 +161,12 @@ std::vector<ScopedPerson> load_them(Transaction& tx, const std::string& who, con
   Places places;
   for (std::size_t i = 0; i < people.size(); ++i) places.emplace(people[i].person.key, i);
   add_entries(tx, who, values, scope, places, people);
-  add_transfers(tx, who, values, places, people);
+  add_transfers(tx, *values.front().text, places, people);
+  add_feed_lags(tx, people);
+  for (const auto& [key, orders] : orders_in_force(tx, *values.front().text)) {
+    const auto place = places.find(key);
+    if (place != places.end()) people[place->second].orders = orders;
+  }
   for (ScopedPerson& one : people) one.home_uai = home_of(one);
   return people;
 }

@@ -18,15 +18,20 @@ struct ScopedPerson {
   std::optional<aaf::account::Account> account;  // purged ones count as none
   std::vector<aaf::Entry> entries;               // in scope, the newest export first, then by UAI
   bool outside_scope = false;  // an establishment outside the scope feeds the person (not as a mere contact)
-  // A pupil's staged record in a school of its account gives a transfer as exit reason, 10 to 14 (D14).
+  // A pupil's staged record in a school of its account gives a transfer as exit reason, 10 to 14 (D14); of a guardian,
+  // that of a pupil whom the guardian is linked to there.
   bool transferred = false;
+  // How old the files were when they came, over the establishments of the account and the side that speaks of the
+  // person: the days from export to promotion, the most of them. None: some establishment has none in force.
+  std::optional<int> feed_lag_days;
+  aaf::account::Orders orders;  // what operators decided about the person in this ENT
   // The smallest UAI (text order) among its entries in scope and its account's UAIs: the establishment under which the
   // person is planned, once.
   std::string home_uai;
 };
 
 // Everyone who has an entry in `uai` or an account in `ent` that belongs to it, by key. `scope` are the ENT's UAIs.
-// Three queries, whatever the number of people.
+// A handful of queries, whatever the number of people.
 [[nodiscard]] std::vector<ScopedPerson> load_people(Transaction& tx, const std::string& ent, const std::string& uai,
                                                     const std::vector<std::string>& scope);
 // The same for these keys.

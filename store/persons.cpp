@@ -115,6 +115,8 @@ std::vector<std::string> forget_persons(Transaction& tx, const std::vector<std::
         "update plan set closed = true where not closed and applied_run is null and id in"
         " (select o.plan from operation o where o.subject = any($1::text[]))",
         {forgotten});
+  query(tx, "delete from operator_order where taken_back is not null and (key = any($1::text[]) or pupil = any($1))",
+        {forgotten});
   query(tx, "delete from person where key = any($1::text[])", {gone});
   if (!staying.empty()) {
     std::int64_t next = take_jointures(tx, staying.size());

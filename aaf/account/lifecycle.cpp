@@ -68,15 +68,13 @@ Absence absence(const Entry* best, const Presence& presence) {
     return {Reason::out_of_scope, Situation::moved, "only establishments outside this ENT's scope feed the person"};
   }
   if (presence.transferred) {
-    return {Reason::departed, Situation::moved, "the person left with a transfer as exit reason"};
+    return {Reason::departed, Situation::departed,
+            "the person left with a transfer as exit reason, and no establishment of this ENT has the person since"};
   }
   return {Reason::departed, Situation::departed, "no establishment feeds the person any more"};
 }
 
-// An operator's word or a duplicate's verdict: stays until it is taken back where it was given.
-bool stays_whatever_the_feed_says(const Account& account) {
-  return account.reason == Reason::manual || account.reason == Reason::duplicate;
-}
+bool cut_off(const Entry& entry) { return entry.why == cut_rule; }
 
 void take_over(Decision& decision, const Account& account) {
   decision.after = account.state;
@@ -84,11 +82,13 @@ void take_over(Decision& decision, const Account& account) {
   decision.since = account.since;
   decision.purge_after = account.purge_after;
   decision.uais = account.uais;
+  decision.parked = account.parked;
 }
 
-Date purge_day(Reason reason, const LifecycleOptions& options) {
-  const int days = reason == Reason::departed ? options.purge_after_departed_days : options.purge_after_days;
-  return options.today + std::chrono::days{days};
+Date purge_day(Reason reason, Population population, const LifecycleOptions& options) {
+  Grace grace{options.purge_after_days, options.purge_after_departed_days};
+  if (const auto own = options.graces.find(population); own != options.graces.end()) grace = own->second;
+  return options.today + std::chrono::days{reason == Reason::departed ? grace.departed_days : grace.days};
 }
 
 // There is no account: is one made?
@@ -127,6 +127,64 @@ void decide_without(Decision& decision, const Entry* best, const Presence& prese
                      : fmt::format("{} feeds the person, who has no account yet", joined(decision.uais));
 }
 
+// Nobody has the person: is that not a departure, or not yet one? The account then stays active as it is.
+bool stays_for_now(Decision& decision, const Account& account, const Presence& presence,
+                   const LifecycleOptions& options) {
+  const std::chrono::days window{options.moved_window_days};
+  if (presence.transferred || account.parked) {
+    const Date since = account.parked.value_or(options.today);
+    if (options.today < since + window) {
+      take_over(decision, account);
+      decision.parked = since;
+      decision.situation = Situation::moved;
+      decision.why = fmt::format(
+          "the person left with a transfer as exit reason and no establishment has the person yet; the account waits "
+          "until {}",
+          iso(since + window - std::chrono::days{1}));
+      return true;
+    }
+  }
+  if (!presence.stale_feed) return false;
+  take_over(decision, account);
+  decision.situation = Situation::held;
+  decision.why = fmt::format(
+      "the newest files of {} do not have the person, but they were old when they came: they decide on no "
+      "departure",
+      joined(account.uais));
+  return true;
+}
+
+// An operator wants no active account here: by name, or by cutting a guardian's last link.
+bool ordered_off(const Presence& presence, const Entry* best) {
+  if (presence.orders.deactivate) return true;
+  return best != nullptr && !bears(*best) && best->standing != Standing::suspended &&
+         std::any_of(presence.entries.begin(), presence.entries.end(),
+                     [](const Entry* entry) { return cut_off(*entry); });
+}
+
+// The grace runs while nobody feeds the person, and only then: an order may last longer than any grace.
+void decide_ordered(Decision& decision, const std::optional<Account>& account, const Entry* best,
+                    const Presence& presence, const LifecycleOptions& options) {
+  decision.situation = Situation::protected_;
+  decision.why = presence.orders.deactivate ? "an operator ordered that the person has no active account"
+                                            : "an operator cut the link to the guardian's only pupil";
+  if (!account) {
+    if (best == nullptr) decision.situation = Situation::unmanaged;
+    decision.uais = uais_of(presence.entries);
+    return;
+  }
+  const bool fed = std::any_of(presence.entries.begin(), presence.entries.end(), [](const Entry* entry) {
+    return entry->standing >= Standing::suspended || cut_off(*entry);
+  });
+  decision.after = AccountState::deactivated;
+  decision.reason = Reason::manual;
+  decision.since = account->since.value_or(options.today);
+  decision.uais = account->uais;
+  if (!fed) {
+    decision.purge_after = account->purge_after.value_or(purge_day(Reason::departed, decision.population, options));
+  }
+}
+
 void decide_active(Decision& decision, const Account& account, const Entry* best, const Presence& presence,
                    const LifecycleOptions& options) {
   if (best != nullptr && bears(*best)) {
@@ -140,11 +198,18 @@ void decide_active(Decision& decision, const Account& account, const Entry* best
     return;
   }
   auto gone = absence(best, presence);
+  if (presence.orders.protect) {
+    take_over(decision, account);
+    decision.situation = Situation::protected_;
+    decision.why = "an operator protects the account, though " + gone.why;
+    return;
+  }
+  if (best == nullptr && gone.reason == Reason::departed && stays_for_now(decision, account, presence, options)) return;
   decision.after = AccountState::deactivated;
   decision.situation = gone.situation;
   decision.reason = gone.reason;
   decision.since = options.today;
-  decision.purge_after = purge_day(gone.reason, options);
+  decision.purge_after = purge_day(gone.reason, decision.population, options);
   decision.uais = account.uais;
   decision.why = std::move(gone.why);
 }
@@ -155,7 +220,7 @@ Situation situation_of(Reason reason) {
     case Reason::duplicate: return Situation::duplicate;
     case Reason::multi_enrolment: return Situation::multi_enrolment;
     case Reason::out_of_scope: return Situation::moved;
-    case Reason::manual: return Situation::confirmed;
+    case Reason::manual: return Situation::protected_;
   }
   return Situation::departed;
 }
@@ -165,9 +230,8 @@ void decide_deactivated(Decision& decision, const Account& account, const Entry*
   take_over(decision, account);
   const Reason reason = account.reason.value_or(Reason::departed);
   decision.situation = situation_of(reason);
-  if (stays_whatever_the_feed_says(account)) {
-    decision.why =
-        reason == Reason::manual ? "an operator deactivated the account" : "the account belongs to a duplicate";
+  if (reason == Reason::duplicate) {
+    decision.why = "the account belongs to a duplicate";
     return;
   }
   if (best != nullptr && bears(*best)) {
@@ -185,10 +249,13 @@ void decide_deactivated(Decision& decision, const Account& account, const Entry*
   // (D13). Out of it, the grace begins anew: until then the person was entitled somewhere.
   const bool was_several = reason == Reason::multi_enrolment;
   const bool is_several = gone.reason == Reason::multi_enrolment;
-  if (was_several != is_several) {
+  // An order that was taken back leaves what the feed says.
+  const bool was_ordered = reason == Reason::manual;
+  if (was_several != is_several || was_ordered) {
     decision.reason = gone.reason;
     decision.situation = gone.situation;
-    if (was_several) decision.purge_after = purge_day(gone.reason, options);
+    if (was_several || !decision.purge_after)
+      decision.purge_after = purge_day(gone.reason, decision.population, options);
   }
   decision.why = std::move(gone.why);
 }
@@ -208,11 +275,16 @@ Decision decide(const std::string& key, const std::optional<Account>& account, c
   decision.key = key;
   decision.population = population_of(key, account, presence.entries);
   const Entry* best = strongest(presence.entries);
-  if (!account || account->state == AccountState::purged) {
+  const bool exists = account && account->state != AccountState::purged;
+  if (exists) decision.before = account->state;
+  if (ordered_off(presence, best)) {
+    decide_ordered(decision, exists ? account : std::nullopt, best, presence, options);
+    return decision;
+  }
+  if (!exists) {
     decide_without(decision, best, presence);
     return decision;
   }
-  decision.before = account->state;
   if (account->state == AccountState::active) {
     decide_active(decision, *account, best, presence, options);
   } else {
@@ -224,7 +296,7 @@ Decision decide(const std::string& key, const std::optional<Account>& account, c
 std::optional<Account> account_after(const Decision& decision) {
   if (!decision.after) return std::nullopt;
   return Account{decision.key,         *decision.after,     decision.reason, decision.since,
-                 decision.purge_after, decision.population, decision.uais};
+                 decision.purge_after, decision.population, decision.uais,   decision.parked};
 }
 
 std::string purge_obstacle(const Account& account, const PurgeConditions& conditions) {
@@ -235,6 +307,7 @@ std::string purge_obstacle(const Account& account, const PurgeConditions& condit
   if (conditions.today < *account.purge_after) {
     return fmt::format("its grace period lasts until {}", iso(*account.purge_after - std::chrono::days{1}));
   }
+  if (conditions.protect) return "an operator protects it";
   if (conditions.held) return "a guard holds it; approve or discard the hold";
   if (conditions.spare_leavers && account.reason == Reason::departed) {
     return "leavers are not purged while the school year turns over";

@@ -47,6 +47,7 @@ class Writer {
     date(account.purge_after);
     text(word(account.population));
     texts(account.uais);
+    date(account.parked);
   }
 
   void operation(const Operation& operation) {

@@ -77,5 +77,10 @@ Command purge_command();
 Command undo_command();
 Command history_command();
 Command adopt_command();
+Command protect_command();
+Command unprotect_command();
+Command deactivate_command();
+Command cut_link_command();
+Command orders_command();
 
 }  // namespace entsync::daemon::commands

@@ -8,7 +8,9 @@
 #include "aaf/model/anomalies.hpp"
 #include "aaf/model/key.hpp"
 #include "daemon/commands/explanation.hpp"
+#include "daemon/commands/order_text.hpp"
 #include "daemon/commands/support.hpp"
+#include "daemon/run/last_administrator.hpp"
 #include "daemon/run/people_loader.hpp"
 #include "store/accounts.hpp"
 #include "store/anomalies.hpp"
@@ -17,7 +19,9 @@
 #include "store/find.hpp"
 #include "store/holds.hpp"
 #include "store/journal.hpp"
+#include "store/orders.hpp"
 #include "store/people.hpp"
+#include "store/purges.hpp"
 
 namespace entsync::daemon::commands {
 
@@ -45,6 +49,7 @@ class Explainer {
     }
     for (const store::StoredFile& file : store::files_named(tx_, id)) found.push_back(of_file(file));
     if (found.empty()) found = explain_structure(session_.settings(), tx_, id, session_.today());
+    if (found.empty()) found = of_purged(id);
     if (found.empty()) {
       const auto operations = store::last_operations(tx_, given == id ? id : given);
       if (!operations.empty()) found.push_back(of_group(given, operations));
@@ -119,6 +124,10 @@ class Explainer {
       for (const store::StagedRecord& record : staged) put_anomalies(explanation, record.uai, number);
     }
     for (const config::Ent& ent : session_.settings().ents) put_ent(explanation, ent, person);
+    put_purges(explanation, store::purges_of(tx_, person.key));
+    for (const store::Order& order : store::orders_of(tx_, person.key)) {
+      if (order.in_force()) explanation.add("order", order_text(order));
+    }
     put_last_operation(explanation, person.key);
     if (explanation.next.empty()) {
       explanation.next = entitled       ? "nothing"
@@ -128,11 +137,35 @@ class Explainer {
     return explanation;
   }
 
+  static void put_purges(Explanation& explanation, const std::vector<store::PurgeRecord>& purges) {
+    for (const store::PurgeRecord& purge : purges) {
+      explanation.add("purged",
+                      fmt::format("the account in {} was purged on {} by run {}: {}{}", purge.ent, aaf::iso(purge.day),
+                                  purge.run, purge.reason ? aaf::word(*purge.reason) : "deactivated",
+                                  purge.since ? " since " + aaf::iso(*purge.since) : ""));
+    }
+  }
+
+  // Somebody of whom nothing but the purge is known any more.
+  std::vector<Explanation> of_purged(const std::string& id) {
+    std::vector<Explanation> found;
+    for (const store::PurgeRecord& purge : store::purges_of(tx_, id)) {
+      if (found.empty() || found.back().id != purge.key) {
+        found.push_back({.id = purge.key,
+                         .title = "a person whose last account was purged",
+                         .steps = {},
+                         .next = "nothing; who comes back gets a new account with a new uid and login"});
+      }
+      put_purges(found.back(), {purge});
+    }
+    return found;
+  }
+
   void put_ent(Explanation& explanation, const config::Ent& ent, const aaf::account::Person& person) {
     const run::ScopeView scope = run::scope_of(tx_, ent);
     run::People people;
-    people.add(store::load_people(tx_, ent.name, std::vector<std::string>{person.key}, scope.inside), ent,
-               session_.today());
+    people.add(store::load_people(tx_, ent.name, std::vector<std::string>{person.key}, scope.inside),
+               session_.settings(), ent, session_.today());
     const auto at = people.views().find(person.key);
     if (at == people.views().end()) return;
     const run::PersonView& view = at->second;
@@ -149,10 +182,17 @@ class Explainer {
       if (view.account->purge_after)
         account += fmt::format(", to be purged from {} on", aaf::iso(*view.account->purge_after));
       if (view.account->reason) account += ")";
+      if (view.account->parked)
+        account += fmt::format(" (between two schools since {})", aaf::iso(*view.account->parked));
     }
     explanation.add(where,
                     fmt::format("{}; situation {}: {}", account, aaf::word(view.decision.situation), view.decision.why),
                     view.decision.after != aaf::AccountState::active && explanation.no_failure());
+    if (view.decision.removes()) {
+      for (const auto& [key, sentence] :
+           run::kept_administrators(tx_, session_.settings(), ent, session_.today(), scope.inside, {view.decision}))
+        explanation.add("kept", sentence);
+    }
     for (const store::Hold& hold :
          store::load_holds(tx_, ent.name, {store::HoldState::open, store::HoldState::discarded})) {
       if (!std::binary_search(hold.set.subjects.begin(), hold.set.subjects.end(), person.key)) continue;

@@ -81,6 +81,7 @@ Json ent_json(const run::EntResult& result) {
     json.put("situations", std::move(situations)).put("unmanaged", result.plan->unmanaged);
     json.put("unknown_type", result.plan->unsure).put("waiting_purges", result.plan->waiting_purges);
     json.put("contradictions", result.plan->contradictions);
+    json.put("kept", result.plan->kept);
   }
   if (result.applied) {
     Json states = Json::object();
@@ -130,6 +131,7 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
                          output::counted(result.plan->unmanaged.size(), "entry", "entries"));
     }
     for (const std::string& sentence : result.plan->contradictions) out << "  contradiction: " << sentence << "\n";
+    for (const std::string& sentence : result.plan->kept) out << "  kept: " << sentence << "\n";
     for (const std::string& sentence : result.plan->waiting_purges) out << "  purge: " << sentence << "\n";
   }
   if (result.applied) print_applied(out, result);
@@ -169,16 +171,19 @@ std::string next_step(const run::RunResult& result, bool apply, bool rehearse) {
 
 }  // namespace
 
+output::Json run_json(const Session& session, const run::RunResult& result) {
+  Json plans = Json::array();
+  for (const run::EntResult& ent : result.ents) plans.push(ent_json(ent));
+  return Json::object()
+      .put("run", result.run == 0 ? Json() : Json(result.run))
+      .put("today", aaf::iso(session.today()))
+      .put("exit_code", static_cast<int>(result.code))
+      .put("plans", std::move(plans));
+}
+
 void print_run(const Session& session, const run::RunResult& result, const run::RunRequest& request) {
   if (session.json()) {
-    Json plans = Json::array();
-    for (const run::EntResult& ent : result.ents) plans.push(ent_json(ent));
-    session.out() << Json::object()
-                         .put("run", result.run == 0 ? Json() : Json(result.run))
-                         .put("today", aaf::iso(session.today()))
-                         .put("exit_code", static_cast<int>(result.code))
-                         .put("plans", std::move(plans))
-                         .dump();
+    session.out() << run_json(session, result).dump();
     return;
   }
   for (const Federated& one : result.refreshed) {

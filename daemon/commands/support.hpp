@@ -32,6 +32,9 @@ inline constexpr Option uai_option{"uai", "U", true, "only this establishment"};
 // The command line as the record of the run shows it.
 [[nodiscard]] std::string shown(std::string_view command, const Arguments& arguments);
 
+// What a run over the ENTs did, as one JSON value.
+[[nodiscard]] output::Json run_json(const Session& session, const run::RunResult& result);
+
 // What a run over the ENTs did, in text or JSON (plan, sync, resync, purge).
 void print_run(const Session& session, const run::RunResult& result, const run::RunRequest& request);
 

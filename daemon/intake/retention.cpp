@@ -70,6 +70,8 @@ aaf::Date forget_day(const config::Settings& settings, aaf::Date today) {
   int longest = 0;
   for (const config::Ent& ent : settings.ents) {
     longest = std::max({longest, ent.purge_after_days, ent.purge_after_departed_days});
+    for (const auto& [population, days] : ent.purge_after_days_of) longest = std::max(longest, days);
+    for (const auto& [population, days] : ent.purge_after_departed_days_of) longest = std::max(longest, days);
   }
   return today - std::chrono::days(longest) - after_grace;
 }

@@ -129,7 +129,7 @@ class Adopter {
   // The people of one establishment by the login that they have or would get.
   void match_logins(const std::string& uai) {
     People people;
-    people.add(store::load_people(tx_, out_.ent, uai, scope_), ent_.settings, today_);
+    people.add(store::load_people(tx_, out_.ent, uai, scope_), settings_, ent_.settings, today_);
     std::vector<store::LoginCandidate> candidates;
     for (const auto& [key, view] : people.views()) {
       if (view.decision.after != AccountState::active || view.account) continue;
@@ -162,7 +162,7 @@ class Adopter {
       if (!match.key.empty() && match.conflict.empty()) keys.push_back(match.key);
     }
     People people;
-    people.add(store::load_people(tx_, out_.ent, keys, scope_), ent_.settings, today_);
+    people.add(store::load_people(tx_, out_.ent, keys, scope_), settings_, ent_.settings, today_);
     std::vector<store::TakeOver> taken;
     std::vector<std::string> others;  // logins of entries that are left alone
     const auto leave = [&](const AdoptionMatch& match, const std::string& by, const std::string& why) {

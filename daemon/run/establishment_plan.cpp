@@ -97,7 +97,10 @@ class Builder {
     const aaf::account::Decision& decision = view.decision;
     const std::string dn = person_dn(view.person, mapping_);
     const DirectoryEntry* present = actual(dn);
-    if (input_.held_keys.contains(view.person.key)) return;
+    if (input_.held_keys.contains(view.person.key)) {
+      cut_links(view, present);
+      return;
+    }
     if (view.purge) {
       purge(view, dn, present);
       return;
@@ -108,7 +111,13 @@ class Builder {
       return;
     }
     const std::vector<const Entry*> entries = aaf::account::bearing(view.entries);
-    if (*decision.after != aaf::AccountState::active || entries.empty()) return;
+    if (entries.empty()) {
+      // Between two schools, protected, or left to a newer feed: the entry stays, and what is known of the account may
+      // change.
+      if (const auto after = account_after(decision); view.account != after) plan_.bookkeeping.push_back(*after);
+      cut_links(view, present);
+      return;
+    }
     if (present != nullptr && !marked(*present)) {
       plan_.unmanaged.push_back(dn);
       return;
@@ -120,7 +129,14 @@ class Builder {
       plan_.unmanaged.push_back(dn);
       return;
     }
-    want(projected, std::move(entry), present, header_of(view), view.account, Wave::links);
+    if (present != nullptr) {
+      // A hold keeps what it would take away; a link that an operator cut goes all the same.
+      std::set<std::string> held = input_.held_dns;
+      for (const std::string& cut : cut_dns(view)) held.erase(cut);
+      aaf::plan::keep_named(entry, *present, mapping_.ownership(projected.kind), held);
+    }
+    compare({std::move(entry), &mapping_.ownership(projected.kind), header_of(view), Wave::links}, present,
+            view.account);
   }
 
   // An entry of ours where there is no account: the database was restored, and gives numbers once more. It is taken
@@ -157,6 +173,27 @@ class Builder {
     return false;
   }
 
+  [[nodiscard]] std::set<std::string> cut_dns(const PersonView& view) const {
+    std::set<std::string> dns;
+    for (const aaf::account::CutEnd& end : view.orders.cut) {
+      if (!end.uid.empty()) dns.insert(mapping_.dn_of(kind_of_key(end.key), end.uid));
+    }
+    return dns;
+  }
+
+  // An entry that stays as it is, but for the links that an operator cut.
+  void cut_links(const PersonView& view, const DirectoryEntry* present) {
+    if (view.orders.cut.empty() || present == nullptr || !marked(*present)) return;
+    const ProjectedKind kind = mapping_.kind_of(*present).value_or(kind_of_key(view.person.key));
+    DirectoryEntry wanted = *present;
+    mapping_.drop_names(wanted, kind, cut_dns(view));
+    Operation header = header_of(view);
+    header.account_after.reset();
+    header.situation = Situation::protected_;
+    header.reason = "an operator cut the link";
+    compare({wanted, &mapping_.ownership(kind), header, Wave::links}, present, view.account);
+  }
+
   // The establishment a person is attached to at present, for ties (D30).
   [[nodiscard]] std::string attached(const DirectoryEntry& entry) const {
     const auto kind = mapping_.kind_of(entry);
@@ -175,8 +212,10 @@ class Builder {
     }
     if (!agrees(view, *present)) return;
     DirectoryEntry wanted = *present;
+    const ProjectedKind kind = mapping_.kind_of(*present).value_or(kind_of_key(view.person.key));
     mapping_.set_state(wanted, after);
-    const Ownership& ownership = mapping_.ownership(mapping_.kind_of(*present).value_or(kind_of_key(view.person.key)));
+    mapping_.drop_names(wanted, kind, cut_dns(view));
+    const Ownership& ownership = mapping_.ownership(kind);
     compare({wanted, &ownership, header_of(view), Wave::links}, present, view.account);
   }
 

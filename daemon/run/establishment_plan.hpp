@@ -23,7 +23,8 @@ struct PersonView {
   std::vector<const aaf::Entry*> entries;  // within the ENT's scope; newest export first
   std::optional<aaf::account::Account> account;
   aaf::account::Decision decision;
-  bool purge = false;  // the account is due and nothing speaks against its purge
+  bool purge = false;             // the account is due and nothing speaks against its purge
+  aaf::account::Orders orders{};  // what an operator decided; the entries are without the links that were cut
 };
 
 struct EstablishmentInput {

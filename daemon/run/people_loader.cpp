@@ -12,27 +12,72 @@ namespace {
 constexpr std::array<const char*, 3> person_references{"ENTElevePersRelEleve", "ENTEleveAdresseRel",
                                                        "ENTAuxPersRelEleveEleve"};
 
+// Populations that the ENT has no accounts for: what schools say of such people is said outside its scope.
+void leave_out_populations(store::ScopedPerson& person, const config::Ent& ent) {
+  if (ent.scope_populations.empty()) return;
+  std::erase_if(person.entries, [&](const aaf::Entry& entry) {
+    if (!entry.population || ent.scope_populations.contains(std::string(aaf::word(*entry.population)))) return false;
+    person.outside_scope = person.outside_scope || entry.standing != aaf::Standing::contact;
+    return true;
+  });
+}
+
+void see_entry(aaf::Entry& entry, const aaf::account::Orders& orders, const config::Ent& ent) {
+  apply_policy(entry, ent);
+  aaf::account::cut_links(entry, orders.cut);
+}
+
 }  // namespace
 
-void People::add(std::vector<store::ScopedPerson> persons, const config::Ent& ent, aaf::Date today) {
+aaf::account::LifecycleOptions lifecycle_options(const config::Settings& settings, const config::Ent& ent,
+                                                 aaf::Date today) {
+  using aaf::Population;
   aaf::account::LifecycleOptions options;
   options.today = today;
   options.purge_after_days = ent.purge_after_days;
   options.purge_after_departed_days = ent.purge_after_departed_days;
+  options.moved_window_days = settings.moved_window_days;
+  for (const Population population :
+       {Population::pupil, Population::guardian, Population::teacher, Population::staff}) {
+    const std::string word(aaf::word(population));
+    aaf::account::Grace grace{ent.purge_after_days, ent.purge_after_departed_days};
+    if (const auto at = ent.purge_after_days_of.find(word); at != ent.purge_after_days_of.end())
+      grace.days = at->second;
+    if (const auto at = ent.purge_after_departed_days_of.find(word); at != ent.purge_after_departed_days_of.end())
+      grace.departed_days = at->second;
+    options.graces.emplace(population, grace);
+  }
+  return options;
+}
+
+void People::add(std::vector<store::ScopedPerson> persons, const config::Settings& settings, const config::Ent& ent,
+                 aaf::Date today) {
+  const aaf::account::LifecycleOptions options = lifecycle_options(settings, ent, today);
   for (store::ScopedPerson& loaded : persons) {
     if (views_.contains(loaded.person.key)) continue;
     store::ScopedPerson& person = persons_.emplace_back(std::move(loaded));
+    leave_out_populations(person, ent);
     PersonView view;
     view.person = person.person;
     view.account = person.account;
+    view.orders = person.orders;
     for (aaf::Entry& entry : person.entries) {
-      apply_policy(entry, ent);
+      see_entry(entry, person.orders, ent);
       view.entries.push_back(&entry);
     }
-    view.decision =
-        aaf::account::decide(person.person.key, person.account, {view.entries, person.outside_scope}, options);
+    aaf::account::Presence presence{view.entries, person.outside_scope, person.transferred};
+    presence.orders = person.orders;
+    presence.stale_feed = !person.feed_lag_days || *person.feed_lag_days > settings.fresh_feed_days;
+    view.decision = aaf::account::decide(person.person.key, person.account, presence, options);
     sources_.emplace(person.person.key, &person);
     views_.emplace(person.person.key, std::move(view));
+  }
+}
+
+void People::see(std::vector<aaf::Entry>& entries, const config::Ent& ent) const {
+  for (aaf::Entry& entry : entries) {
+    const auto source = sources_.find(entry.key);
+    see_entry(entry, source == sources_.end() ? aaf::account::Orders{} : source->second->orders, ent);
   }
 }
 

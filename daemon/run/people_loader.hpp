@@ -23,10 +23,14 @@ class People {
   People& operator=(const People&) = delete;
 
   // Adds these people with their decisions; those already there stay as they are.
-  void add(std::vector<store::ScopedPerson> persons, const config::Ent& ent, aaf::Date today);
+  void add(std::vector<store::ScopedPerson> persons, const config::Settings& settings, const config::Ent& ent,
+           aaf::Date today);
   [[nodiscard]] std::map<std::string, PersonView>& views() { return views_; }
   [[nodiscard]] const std::map<std::string, PersonView>& views() const { return views_; }
   [[nodiscard]] const store::ScopedPerson& source(const std::string& key) const { return *sources_.at(key); }
+  // What one establishment's files say, as this ENT sees it: without the links that operators cut, and with the
+  // multi-enrolled as they were where the ENT keeps them.
+  void see(std::vector<aaf::Entry>& entries, const config::Ent& ent) const;
   // Keys that the entries name and that are not among the people yet, sorted.
   [[nodiscard]] std::vector<std::string> named_elsewhere() const;
 
@@ -38,6 +42,10 @@ class People {
 
 // What the ENT's policy makes of an entry: it may leave an account as it is until a multi-enrolment is settled (R21).
 void apply_policy(aaf::Entry& entry, const config::Ent& ent);
+
+// How long accounts of this ENT live, and how long who is between two schools is waited for.
+[[nodiscard]] aaf::account::LifecycleOptions lifecycle_options(const config::Settings& settings, const config::Ent& ent,
+                                                               aaf::Date today);
 
 // Every establishment that a person stands under in the ENT: of the entries in scope and of the account; sorted.
 [[nodiscard]] std::vector<std::string> uais_of(const store::ScopedPerson& person);

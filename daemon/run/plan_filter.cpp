@@ -18,8 +18,23 @@ bool about_group(const Operation& operation, const std::vector<std::string>& gro
   });
 }
 
+bool all_of_them(const std::vector<std::string>& values, const std::set<std::string>& person_dns) {
+  return !values.empty() && std::all_of(values.begin(), values.end(), [&](const std::string& value) {
+    return person_dns.contains(leading_dn(value));
+  });
+}
+
+// A group that goes with its last member, or comes with its first, when these people are all of them.
+bool of_these_alone(const Operation& operation, const std::set<std::string>& person_dns) {
+  if (operation.verb == Verb::remove) return all_of_them(aaf::values_of(operation.before, "member"), person_dns);
+  return std::any_of(operation.changes.begin(), operation.changes.end(), [&](const Change& change) {
+    return change.attribute == "member" && all_of_them(change.values, person_dns);
+  });
+}
+
 // Only the values that name one of these people; true when something is left.
 bool keep_values(Operation& operation, const std::set<std::string>& person_dns) {
+  if (operation.verb == Verb::add || operation.verb == Verb::remove) return of_these_alone(operation, person_dns);
   if (operation.verb != Verb::modify) return false;
   for (Change& change : operation.changes) {
     std::erase_if(change.values, [&](const std::string& value) { return !person_dns.contains(leading_dn(value)); });

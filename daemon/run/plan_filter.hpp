@@ -11,7 +11,8 @@
 namespace entsync::daemon::run {
 
 // What a `resync` is about: operations planned under one of these establishments, about these people (their entries by
-// key; of groups, the values that name one of `person_dns`), about these groups (by id, with or without its last part).
+// key; of groups, the values that name one of `person_dns`, and those that come or go with these people alone), about
+// these groups (by id, with or without its last part).
 struct Subjects {
   std::set<std::string> uais;
   std::set<std::string> person_keys;

@@ -9,17 +9,18 @@
 #include "aaf/account/scope.hpp"
 #include "aaf/plan/changes.hpp"
 #include "daemon/federation.hpp"
-#include "daemon/intake/days.hpp"
 #include "daemon/run/establishment_plan.hpp"
+#include "daemon/run/last_administrator.hpp"
 #include "daemon/run/people_loader.hpp"
 #include "daemon/run/plan_filter.hpp"
+#include "daemon/run/purge_check.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/reader.hpp"
 #include "store/accounts.hpp"
 #include "store/directory.hpp"
-#include "store/establishments.hpp"
 #include "store/files.hpp"
 #include "store/holds.hpp"
+#include "store/orders.hpp"
 #include "store/people.hpp"
 #include "store/persons.hpp"
 #include "store/plans.hpp"
@@ -73,8 +74,6 @@ class Planner {
     visible_.insert(visible_.end(), unsure_.begin(), unsure_.end());
     sort_unique(visible_);
     const std::vector<std::string> all = planned_uais(tx_, ent_.settings);
-    for (const store::KnownEstablishment& known : store::establishments(tx_)) feeds_[known.uai] = known.feed;
-
     std::vector<std::string> wanted = scope_.uais;
     for (const store::ScopedPerson& person : store::load_people(tx_, plan_.ent, scope_.persons, visible_)) {
       for (const std::string& uai : uais_of(person)) wanted.push_back(uai);
@@ -89,6 +88,7 @@ class Planner {
     for (const std::string& uai : all) {
       if (!chosen || has(wanted, uai)) plan_.uais.push_back(uai);
     }
+    purges_.emplace(tx_, settings_, plan_.ent, today_, plan_.uais, scope_.everything());
   }
 
   // The establishment under which a person is planned in this run: the smallest of those that the run is about.
@@ -138,7 +138,7 @@ class Planner {
       const std::string uai = queue[at];
       const bool asked = at < plan_.uais.size();
       People people;
-      people.add(store::load_people(tx_, plan_.ent, uai, visible_), ent_.settings, today_);
+      people.add(store::load_people(tx_, plan_.ent, uai, visible_), settings_, ent_.settings, today_);
       for (const auto& [key, view] : people.views()) {
         const store::ScopedPerson& source = people.source(key);
         if (asked ? !at_home(source, uai) : counted.contains(key)) continue;
@@ -156,6 +156,13 @@ class Planner {
         }
       }
     }
+    const auto kept = kept_administrators(tx_, settings_, ent_.settings, today_, inside_, removing);
+    for (const auto& [key, sentence] : kept) {
+      held_keys_.insert(key);
+      held_dns_.insert(dns.at(key));
+      plan_.kept.push_back(sentence);
+    }
+    std::erase_if(removing, [&](const auto& decision) { return kept.contains(decision.key); });
     if (ent_.settings.mode == "additions") {
       for (const auto& [key, dn] : dns) {
         held_keys_.insert(key);
@@ -196,7 +203,16 @@ class Planner {
   // Guardians of held pupils: their own account stays too, and whatever names them in groups (D34: what depends on it).
   void hold_dependents(const std::map<std::string, std::string>& removing) {
     const std::vector<std::string> held(held_keys_.begin(), held_keys_.end());
+    const auto orders = store::orders_in_force(tx_, plan_.ent);
+    // What an operator ordered goes all the same.
+    const auto ordered = [&](const std::string& key) {
+      const auto at = orders.find(key);
+      return at != orders.end() &&
+             (at->second.deactivate || std::any_of(at->second.cut.begin(), at->second.cut.end(),
+                                                   [&](const auto& end) { return held_keys_.contains(end.key); }));
+    };
     for (const aaf::account::Person& guardian : store::last_guardians(tx_, held)) {
+      if (ordered(guardian.key)) continue;
       held_dns_.insert(person_dn(guardian, ent_.mapping));
       if (removing.contains(guardian.key)) held_keys_.insert(guardian.key);
     }
@@ -205,11 +221,12 @@ class Planner {
   // Pass 2: one establishment, wanted against actual.
   void establishment(const std::string& uai) {
     People people;
-    people.add(store::load_people(tx_, plan_.ent, uai, visible_), ent_.settings, today_);
+    people.add(store::load_people(tx_, plan_.ent, uai, visible_), settings_, ent_.settings, today_);
     std::vector<std::string> here;
     for (const auto& [key, view] : people.views()) here.push_back(key);
     give_logins(people);
-    people.add(store::load_people(tx_, plan_.ent, people.named_elsewhere(), visible_), ent_.settings, today_);
+    people.add(store::load_people(tx_, plan_.ent, people.named_elsewhere(), visible_), settings_, ent_.settings,
+               today_);
 
     EstablishmentInput input;
     input.uai = uai;
@@ -224,16 +241,15 @@ class Planner {
     }
     std::vector<aaf::Entry> entries, former;
     if (input.in_scope) entries = store::load_entries(tx_, uai);
-    for (aaf::Entry& entry : entries) {
-      apply_policy(entry, ent_.settings);
-      input.entries.push_back(&entry);
-    }
+    people.see(entries, ent_.settings);
+    for (const aaf::Entry& entry : entries) input.entries.push_back(&entry);
 
     input.actual = reader_.read_establishment(uai);
     std::set<std::string> present;
     for (const aaf::DirectoryEntry& entry : input.actual) present.insert(ldap::dn_key(entry.dn));
     std::vector<std::string> missing;
     std::set<std::string> known;
+    std::size_t kept = 0;
     for (const std::string& key : here) {
       PersonView& view = people.views().at(key);
       const std::string dn = person_dn(view.person, ent_.mapping);
@@ -241,9 +257,16 @@ class Planner {
       if (!at_home(people.source(key), uai)) continue;
       ++plan_.situations[std::string(
           aaf::word(held_keys_.contains(key) ? aaf::Situation::held : view.decision.situation))];
+      if (view.decision.situation == aaf::Situation::held) ++kept;
       view.purge = may_purge(view);
       input.people.push_back(&view);
       if (view.account && !present.contains(ldap::dn_key(dn))) missing.push_back(dn);
+    }
+    if (kept > 0) {
+      plan_.kept.push_back(fmt::format(
+          "{}: {} whom the newest files do not have stay as they are, because those files were more than {} days old "
+          "when they came: ingest a newer export",
+          uai, kept, settings_.fresh_feed_days));
     }
     for (aaf::DirectoryEntry& entry : reader_.read_dns(missing)) input.actual.push_back(std::move(entry));
     former = former_structures(input.actual, entries);
@@ -313,41 +336,11 @@ class Planner {
 
   // True when the grace period is over and nothing speaks against the purge (D33); else the obstacle is noted.
   bool may_purge(const PersonView& view) {
-    if (!scope_.purges || !view.account || view.account->state != AccountState::deactivated) return false;
-    if (view.decision.after != AccountState::deactivated) return false;
-    const aaf::account::Account& account = *view.account;
-    if (!account.purge_after || *account.purge_after > today_) return false;
-    aaf::account::PurgeConditions conditions;
-    conditions.today = today_;
-    conditions.held = concerned_by_hold(account);
-    conditions.fresh_feed_days = settings_.fresh_feed_days;
-    for (const std::string& uai : account.uais) {
-      const auto feed = feeds_[uai];
-      if (!feed) {
-        conditions.oldest_feed.reset();
-        break;
-      }
-      conditions.oldest_feed = std::min(conditions.oldest_feed.value_or(*feed), *feed);
-    }
-    std::string obstacle = aaf::account::purge_obstacle(account, conditions);
-    if (obstacle.empty() && account.reason == aaf::Reason::departed && intake::in_turn_window(settings_, today_)) {
-      obstacle = "leavers are not purged inside the school-year-turn window";
-    }
-    if (obstacle.empty() && account.reason == aaf::Reason::multi_enrolment && !view.entries.empty()) {
-      obstacle = "an active record of the pupil still exists";
-    }
+    if (!scope_.purges || !purge_is_due(view, today_)) return false;
+    std::string obstacle = purges_->obstacle(view, plan_.verdict);
     if (obstacle.empty()) return true;
-    const auto waited = (today_ - account.purge_after.value()).count();
-    plan_.waiting_purges.push_back(fmt::format(
-        "{}: due since {}, waits: {}{}", view.person.key, aaf::iso(*account.purge_after), obstacle,
-        waited > 80 ? fmt::format(" ({} days by now; the data of who left may be kept three months)", waited) : ""));
+    plan_.waiting_purges.push_back(waiting_purge(*view.account, obstacle, today_));
     return false;
-  }
-
-  [[nodiscard]] bool concerned_by_hold(const aaf::account::Account& account) const {
-    return std::any_of(plan_.verdict.held.begin(), plan_.verdict.held.end(), [&](const aaf::plan::HeldSet& set) {
-      return std::binary_search(set.subjects.begin(), set.subjects.end(), account.key);
-    });
   }
 
   void finish() {
@@ -397,7 +390,7 @@ class Planner {
   const PlanScope& scope_;
   ldap::Reader reader_;
   std::vector<std::string> inside_, unsure_, visible_, populated_, groups_;
-  std::map<std::string, std::optional<aaf::Date>> feeds_;
+  std::optional<PurgeCheck> purges_;
   std::set<std::string> person_dns_, held_keys_, held_dns_;
   EntPlan plan_;
 };

@@ -44,6 +44,7 @@ struct EntPlan {
   std::map<std::string, std::int64_t> situations;  // people by situation
   aaf::plan::Verdict verdict;
   std::vector<std::string> unsure;          // establishments of unknown type where the scope asks for types (D9)
+  std::vector<std::string> kept;            // sentences: accounts that stay although the sources say they should go
   std::vector<std::string> waiting_purges;  // sentences: purges that are due and what speaks against them
   std::vector<std::string> contradictions;  // sentences: entries that read active, their accounts being deactivated
 };

@@ -20,6 +20,7 @@ ENT_OF = {"CLG": "ecollege31", "LYC": "entmip"}
 # Whose word counts for pupil–group links (R17): the collège's ELEGROUPE is of the day of its export in both lots, the
 # lycée's is older in the first and of the day after in the second.
 TIMETABLE_DECIDES = {(college.UAI, 1): True, (college.UAI, 2): True, (lycee.UAI, 1): False, (lycee.UAI, 2): True}
+TRANSFERS = {"10", "11", "12", "13", "14"}
 FUNCTION_PROFILES = {"ENS": "ENS", "DIR": "DIR", "DOC": "DOC", "EDU": "EVS", "AED": "EVS"}
 
 
@@ -46,6 +47,7 @@ class Expectation:
         self.lot, self.day = lot, day
         self.schools = schools(lot)
         self.accounts = {"ecollege31": set(), "entmip": set()}  # keys of active accounts
+        self.parked = {"ecollege31": set(), "entmip": set()}     # those of them who are between two schools
         self.members = {"ecollege31": {}, "entmip": {}}          # cn of a group → keys
         had = before.accounts if before else {"ecollege31": set(), "entmip": set()}
         enrolled = {uai: self._enrolled(school) for uai, school in self.schools.items()}
@@ -83,7 +85,8 @@ class Expectation:
         on_record = {p.eleve_id for p in enrolled} | {p.eleve_id for p in school.pupils if not p.exit}
         guardians = self._guardians(school, live, on_record, had)
         staff, teaches = self._staff(school)
-        self.accounts[ent] |= set(live) | set(guardians) | set(staff)
+        self.parked[ent] |= self._parked(school, live, guardians, had)
+        self.accounts[ent] |= set(live) | set(guardians) | set(staff) | self.parked[ent]
         self._members(school, ent, live, guardians, staff, teaches)
 
     def _guardians(self, school, live, on_record, had):
@@ -100,6 +103,18 @@ class Expectation:
             elif key in had and link.eleve_id in on_record:
                 result.setdefault(key, set())
         return result
+
+    def _parked(self, school, live, guardians, had):
+        """Who left with a transfer, and their guardians, keep what they had for three weeks, in no group (D14)."""
+        moved = {p.eleve_id for p in school.pupils if p.exit and french_date(p.exit) < self.day
+                 and p.exit_reason in TRANSFERS and f"eleve:{p.eleve_id}" not in live}
+        named = {f"responsable:{link.personne_id}" for link in school.links if link.eleve_id not in moved
+                 and next((not p.exit or french_date(p.exit) >= self.day
+                           for p in school.pupils if p.eleve_id == link.eleve_id), False)}
+        keys = {f"eleve:{number}" for number in moved}
+        keys |= {f"responsable:{link.personne_id}" for link in school.links
+                 if link.eleve_id in moved and link.level in "12"} - named
+        return (keys & had) - set(guardians)
 
     def _staff(self, school):
         """key → profiles of those who have an account, and (kind, code) → keys of who teaches there (R50–R52, R55)."""

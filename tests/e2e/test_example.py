@@ -249,7 +249,8 @@ def _touched():
         for key in kept:
             if structures(first, ent, key) != structures(second, ent, key):
                 people.add(key)
-        result[ent] = people & (kept | gone)
+        # who is between two schools keeps the entry as it is
+        result[ent] = (people & (kept | gone)) - second.parked[ent]
     return result
 
 

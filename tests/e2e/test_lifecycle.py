@@ -2,6 +2,7 @@
 """From active to deactivated to purged, and back: grace periods to the day, the guard, and what an operator may do about it."""
 
 import sys
+from copy import deepcopy
 
 sys.dont_write_bytecode = True
 from support import COLLEGE, DAY1, DAY2, DONE, HELD, LYCEE, SandboxTest, main  # noqa: E402
@@ -27,6 +28,10 @@ class Lifecycle(SandboxTest):
         rows = self.box.sql("select a.state, a.purge_after, p.uid, p.login from account a join person p using (key) "
                             f"where a.ent = '{ENT[uai]}' and p.number = '{number}'")
         return rows[0] if rows else None
+
+    def groups_of(self, ent, uid):
+        return {entry["cn"][0] for entry in self.box.managed(ent).values()
+                if any(value.startswith(f"uid={uid},") for value in entry.get("member", []))}
 
     def entry(self, uai, uid):
         return next((e for e in self.box.managed(ENT[uai]).values() if e.get("uid") == [uid]), None)
@@ -141,19 +146,77 @@ class Guard(Lifecycle):
         return self.box.sql("select key from account where ent = 'ecollege31' and state = 'active'")
 
 
+class ReturnAfterPurge(Lifecycle):
+    """Who comes back after the purge is a new account, and the login of before is nobody's for ever (R41)."""
+
+    def test_a_purge_leaves_a_tombstone_and_a_record(self):
+        number = GONE[COLLEGE]
+        _, _, uid, login = self.account(COLLEGE, number)
+        gone = exports.without(exports.school(COLLEGE), [number])
+        self.deliver(COLLEGE, gone, "2026-09-21")
+        self.must(DONE, "sync", today="2026-09-21")
+        self.deliver(COLLEGE, gone, "2026-11-01")
+        self.must(DONE, "sync", today="2026-11-02")
+        self.assertIsNone(self.entry(COLLEGE, uid))
+        self.assertEqual(self.box.sql("select ent, key, reason, since, day from purge where key like 'eleve:%'"),
+                         [["ecollege31", f"eleve:TOULOUSE:{number}", "departed", "2026-09-21", "2026-11-02"]])
+        self.assertEqual(self.box.sql(f"select 1 from person where number = '{number}' or login = '{login}'"), [])
+        self.assertIn("was purged on 2026-11-02", self.must(DONE, "explain", number, today="2026-11-03").out)
+        self.deliver(COLLEGE, exports.school(COLLEGE), "2026-11-09")
+        self.must(DONE, "sync", today="2026-11-09")
+        state, _, new_uid, new_login = self.account(COLLEGE, number)
+        self.assertEqual((state, new_login), ("active", login + "2"))
+        self.assertNotEqual(new_uid, uid)
+        self.assertIn("was purged on 2026-11-02", self.must(DONE, "explain", number, today="2026-11-09").out)
+
+
+class LastAdministrator(Lifecycle):
+    def test_nobody_is_left_without_a_head_by_a_feed_alone(self):
+        heads = ("101", "102")
+        key = f"dir:{COLLEGE}:"
+        state = "select key, state from account where ent = 'ecollege31' and key like 'dir:%' order by key"
+        college = exports.school(COLLEGE)
+        left = [one for one in college.individuals if one.type == "dir" and one.id in heads]
+        college.individuals = [one for one in college.individuals if one not in left]
+        self.deliver(COLLEGE, college, "2026-09-21")
+        result = self.must(DONE, "sync", today="2026-09-21")
+        self.assertIn(f"kept: {COLLEGE}: {key}101 keeps the account", result.out)
+        self.assertEqual(self.box.sql(state), [[key + "101", "active"], [key + "102", "active"]])
+        marks = self.box.marks("ecollege31")
+        self.must(DONE, "sync", today="2026-09-22")
+        self.assertEqual(self.box.marks("ecollege31"), marks)
+        self.assertIn("keeps the account", self.must(DONE, "explain", key + "101", today="2026-09-22").out)
+        successor = deepcopy(left[0])
+        successor.id, successor.family, successor.given = "103", "ROQUEFIXADE", "HONORINE"
+        college.individuals.append(successor)
+        self.deliver(COLLEGE, college, "2026-09-28")
+        self.must(DONE, "sync", today="2026-09-28")
+        self.assertEqual(self.box.sql(state),
+                         [[key + "101", "deactivated"], [key + "102", "deactivated"], [key + "103", "active"]])
+
+
 class ByDateAlone(Lifecycle):
     """Exit dates, substitutes' periods and group links have edges: a sync without a new lot follows them (D4)."""
 
     def test_a_sync_on_a_later_day_follows_the_edges(self):
         self.must(DONE, "sync", today="2026-10-02")
-        self.assertEqual(self.account(COLLEGE, "2319122")[0], "active", "ends are inclusive")
+        uid = self.account(COLLEGE, "2319122")[2]
+        self.assertTrue(self.groups_of("ecollege31", uid), "ends are inclusive")
         self.must(DONE, "sync", today="2026-10-03")
-        self.assertEqual(self.account(COLLEGE, "2319122")[0], "deactivated")
+        self.assertEqual(self.account(COLLEGE, "2319122")[0], "active", "left with a transfer: waited for")
+        self.assertEqual(self.groups_of("ecollege31", uid), set())
         substitute = self.account(COLLEGE, "901")[2]
         self.assertTrue(self.teaches(substitute))
         self.must(DONE, "sync", today="2026-10-10")
         self.assertFalse(self.teaches(substitute))
         self.assertEqual(self.account(COLLEGE, "901")[0], "active")
+        for number in ("2319122", "43191221"):
+            self.assertEqual(self.account(COLLEGE, number)[0], "active")
+        self.must(DONE, "sync", today="2026-10-23")
+        self.assertEqual(self.account(COLLEGE, "2319122")[0], "active", "the last day of the three weeks")
+        self.must(DONE, "sync", today="2026-10-24")
+        for number in ("2319122", "43191221"):
+            self.assertEqual(self.account(COLLEGE, number)[:2], ["deactivated", "2026-12-05"])
         self.must(DONE, "sync", today="2026-11-02")
         self.assertTrue(self.teaches(substitute))
 
@@ -181,7 +244,178 @@ class MultiEnrolment(Lifecycle):
         self.assertEqual(self.account(LYCEE, "2319229")[0], "active")
         self.assertEqual(self.account(LYCEE, "43192291")[0], "active")
         self.assertEqual(self.account(COLLEGE, "2319129")[0], "deactivated")
-        self.assertEqual(self.account(COLLEGE, "43191291")[0], "deactivated")
+        self.assertEqual(self.account(COLLEGE, "43191291")[0], "active", "the guardian of who left with a transfer waits")
+
+
+def enrol(example, other, number, division):
+    """The pupil of the other school, with guardians and links, enrolled in this one too."""
+    pupil = deepcopy(other.pupil(number))
+    pupil.division, pupil.mef, pupil.groups = division, example.division(division).mefs[0], []
+    pupil.exit = pupil.exit_reason = None
+    example.pupils.append(pupil)
+    for link in [link for link in other.links if link.eleve_id == number]:
+        example.links.append(deepcopy(link))
+        guardian = deepcopy(other.guardian(link.personne_id))
+        if guardian.address:
+            guardian.address.address_id = f"77{guardian.address.address_id}"
+        if all(known.personne_id != guardian.personne_id for known in example.guardians):
+            example.guardians.append(guardian)
+    return example
+
+
+def leave(example, number, day, reason="10"):
+    """The pupil has left with a transfer; still in the export, as SIECLE does it."""
+    pupil = example.pupil(number)
+    pupil.exit, pupil.exit_reason, pupil.division, pupil.groups = day, reason, None, []
+    return example
+
+
+class Transfer(Lifecycle):
+    """From one school to another of the same ENT: whoever exports first, the end is the same (R22, D13, D14)."""
+
+    specifications = ("demo=031*=42d",)
+    FIRST, SECOND = "2310001", "2310003"  # the one leaves first, the other arrives first
+
+    def rows(self, number):
+        return self.box.sql("select a.state, a.reason, a.uais, a.parked, p.uid, p.login from account a "
+                            f"join person p using (key) where p.number = '{number}'")[0]
+
+    def test_both_orders_end_the_same(self):
+        before = {number: self.rows(number) for number in (self.FIRST, self.SECOND)}
+        guardian = next(link.personne_id for link in exports.school(COLLEGE).links if link.eleve_id == self.FIRST)
+        a_first = leave(exports.school(COLLEGE), self.FIRST, "07/10/2026")
+        b_first = enrol(exports.school(LYCEE), exports.school(COLLEGE), self.SECOND, "2GT1")
+        self.deliver(COLLEGE, a_first, "2026-10-12")
+        self.deliver(LYCEE, b_first, "2026-10-12")
+        self.must(DONE, "sync", today="2026-10-12")
+        self.assertEqual(self.rows(self.FIRST)[:4], ["active", None, f"{{{COLLEGE}}}", "2026-10-12"])
+        self.assertEqual(self.rows(guardian)[0], "active")
+        self.assertEqual(self.groups_of("demo", before[self.FIRST][4]), set(), "no school has the pupil meanwhile")
+        self.assertEqual(self.rows(self.SECOND)[:2], ["deactivated", "multi_enrolment"])
+        marks = self.box.marks("demo")
+        self.must(DONE, "sync", today="2026-10-13")
+        self.assertEqual(self.box.marks("demo"), marks, "waiting writes nothing")
+        self.assertIn("between two schools since 2026-10-12", self.must(DONE, "explain", self.FIRST, today="2026-10-13").out)
+
+        self.deliver(COLLEGE, leave(a_first, self.SECOND, "15/10/2026"), "2026-10-19")
+        self.deliver(LYCEE, enrol(b_first, exports.school(COLLEGE), self.FIRST, "2GT1"), "2026-10-19")
+        self.must(DONE, "sync", today="2026-10-19")
+        entries = {}
+        for number in (self.FIRST, self.SECOND):
+            row = self.rows(number)
+            self.assertEqual(row[:4], ["active", None, f"{{{LYCEE}}}", None])
+            self.assertEqual(row[4:], before[number][4:], "uid and login for life")
+            self.assertEqual(self.groups_of("demo", row[4]),
+                             {f"{LYCEE}:division:2GT1:eleves", f"{LYCEE}:profil:National_ELV"})
+            entries[number] = self.entry_of(row[4])
+        same = ("objectClass", "entsyncState", "entsyncUAI", "ENTEleveClasses", "ENTEleveMEF", "ENTPersonStructRattach")
+        for name in same:
+            self.assertEqual(entries[self.FIRST][name], entries[self.SECOND][name])
+        for entry in entries.values():
+            self.assertEqual({name for name in entry if name.startswith("entsync")}, {"entsyncUAI", "entsyncState"})
+        self.must(DONE, "plan", "--check", today="2026-10-19")
+
+    def entry_of(self, uid):
+        return next(e for e in self.box.managed("demo").values() if e.get("uid") == [uid])
+
+
+class BetweenEnts(Lifecycle):
+    """A pupil leaves the collège's ENT and enters the lycée's; a teacher of both schools has an account in both."""
+
+    def test_one_is_left_and_the_other_entered(self):
+        number = "2310001"
+        college = leave(exports.school(COLLEGE), number, "07/10/2026")
+        lycee = enrol(exports.school(LYCEE), exports.school(COLLEGE), number, "2GT1")
+        teacher = deepcopy(next(one for one in exports.school(COLLEGE).individuals if one.type == "epp" and one.function == "ENS"))
+        lycee.individuals.append(teacher)
+        self.deliver(COLLEGE, college, "2026-10-12")
+        self.deliver(LYCEE, lycee, "2026-10-12")
+        self.must(DONE, "sync", today="2026-10-12")
+        here, there = self.account(COLLEGE, number), self.account(LYCEE, number)
+        self.assertEqual((here[0], there[0]), ("deactivated", "active"))
+        self.assertEqual(here[2:], there[2:], "one uid and login in both")
+        self.assertEqual(self.entry(COLLEGE, here[2])["entsyncReason"], ["out_of_scope"])
+        self.assertEqual(self.groups_of("entmip", there[2]), {f"{LYCEE}:division:2GT1:eleves", f"{LYCEE}:profil:National_ELV"})
+        both = [self.account(uai, teacher.id) for uai in (COLLEGE, LYCEE)]
+        self.assertEqual([row[0] for row in both], ["active", "active"])
+        self.assertEqual(both[0][2:], both[1][2:])
+
+
+class OneEntHeld(Lifecycle):
+    """Half of the collège is missing: its ENT is held, the lycée's gets what it is due, departures included."""
+
+    def test_a_hold_in_one_ent_does_not_stop_the_other(self):
+        college, lycee = exports.school(COLLEGE), exports.school(LYCEE)
+        half = [p.eleve_id for p in college.pupils if p.division and p.eleve_id.startswith("231")][::2]
+        self.deliver(COLLEGE, exports.without(college, half), "2026-09-21")
+        newcomer = exports.special(lycee, 3192, 60, "NOUVEAUX", "Ambroise", "1", "01/01/2011", "2GT1")
+        self.deliver(LYCEE, exports.without(lycee, [GONE[LYCEE]]), "2026-09-21")
+        plans = {plan["ent"]: plan for plan in self.must(HELD, "sync", "--json", today="2026-09-21").json()["plans"]}
+        self.assertEqual({ent: plan["exit_code"] for ent, plan in plans.items()}, {"ecollege31": HELD, "entmip": DONE})
+        self.assertEqual(self.account(LYCEE, newcomer.eleve_id)[0], "active")
+        self.assertEqual(self.account(LYCEE, GONE[LYCEE])[0], "deactivated")
+        self.assertEqual(self.account(COLLEGE, half[0])[0], "active")
+
+
+class Foreign(Lifecycle):
+    """What entsync did not write it does not touch: attributes of others on its entries, entries of others beside them."""
+
+    ADDED = {"description": ["Délégué de classe"], "userPassword": ["{SSHA}unlesbar"],
+             "labeledURI": ["https://ent.example.fr/blog"]}
+
+    def test_others_attributes_and_entries_stay_through_changes_departures_and_returns(self):
+        base = self.box.variable("BASE", "ecollege31")
+        changed, gone = "2310001", GONE[COLLEGE]
+        uids = {number: self.account(COLLEGE, number)[2] for number in (changed, gone)}
+        for uid in uids.values():
+            self.box.modify("ecollege31", f"dn: uid={uid},ou=personnes,{base}\nchangetype: modify\n"
+                            "add: objectClass\nobjectClass: labeledURIObject\n-\n"
+                            + "-\n".join(f"add: {name}\n{name}: {values[0]}\n" for name, values in self.ADDED.items()))
+        self.box.modify("ecollege31", f"dn: uid=invite,ou=personnes,{base}\nchangetype: add\nobjectClass: inetOrgPerson\n"
+                        "cn: Invitée\nsn: Invitée\n\n"
+                        f"dn: cn=club,ou=groupes,{base}\nchangetype: add\nobjectClass: groupOfNames\ncn: club\n"
+                        f"member: uid=invite,ou=personnes,{base}\nmember: uid={uids[gone]},ou=personnes,{base}\n\n"
+                        f"dn: ou=annexe,ou=structures,{base}\nchangetype: add\nobjectClass: organizationalUnit\nou: annexe\n")
+        foreign = {dn: mark for dn, mark in self.box.marks("ecollege31").items()
+                   if dn.startswith(("uid=invite,", "cn=club,", "ou=annexe,"))}
+        self.assertEqual(len(foreign), 3)
+
+        example = exports.without(exports.school(COLLEGE), [gone])
+        example.pupil(changed).division = "3 A"
+        self.deliver(COLLEGE, example, "2026-09-21")
+        self.must(DONE, "sync", today="2026-09-21")
+        self.assertEqual(self.entry(COLLEGE, uids[gone])["entsyncState"], ["deactivated"])
+        self.kept(uids, foreign)
+        self.must(DONE, "resync", "--full", today="2026-09-21")
+        self.kept(uids, foreign)
+        self.deliver(COLLEGE, exports.school(COLLEGE), "2026-09-28")
+        self.must(DONE, "sync", today="2026-09-28")
+        self.assertEqual(self.entry(COLLEGE, uids[gone])["entsyncState"], ["active"])
+        self.kept(uids, foreign)
+
+    def kept(self, uids, foreign):
+        for uid in uids.values():
+            entry = self.entry(COLLEGE, uid)
+            self.assertIn("labeledURIObject", entry["objectClass"])
+            self.assertEqual({name: entry.get(name) for name in self.ADDED}, self.ADDED)
+        marks = self.box.marks("ecollege31")
+        self.assertEqual({dn: marks.get(dn) for dn in foreign}, foreign)
+
+
+class StaleFeed(Lifecycle):
+    """An export that lay about for weeks adds and changes, but nobody departs by it; a newer one decides."""
+
+    def test_an_old_export_decides_on_no_departure(self):
+        number = GONE[COLLEGE]
+        files = exports.siecle(self.box.dir / "old", exports.without(exports.school(COLLEGE), [number]), exports.at("2026-09-21"))
+        self.must(DONE, "ingest", *files, today="2026-10-20")
+        result = self.must(DONE, "sync", today="2026-10-20")
+        self.assertIn(f"kept: {COLLEGE}: ", result.out)
+        self.assertEqual(self.account(COLLEGE, number)[0], "active")
+        self.assertIn("situation held", self.must(DONE, "explain", number, today="2026-10-20").out)
+        self.deliver(COLLEGE, exports.without(exports.school(COLLEGE), [number]), "2026-10-21")
+        self.assertNotIn("kept:", self.must(DONE, "sync", today="2026-10-21").out)
+        self.assertEqual(self.account(COLLEGE, number)[0], "deactivated")
 
 
 class MultiEnrolmentKept(Lifecycle):

@@ -3,8 +3,10 @@
 #include <catch2/catch.hpp>
 
 #include "aaf/model/key.hpp"
+#include "store/administrators.hpp"
 #include "store/people.hpp"
 #include "store/persons.hpp"
+#include "store/purges.hpp"
 #include "tests/integration/store/world.hpp"
 
 using namespace entsync;
@@ -158,4 +160,114 @@ TEST_CASE("people of an establishment come with their entries in scope, their ac
     CHECK(again[1].transferred);
     CHECK_FALSE(again[2].transferred);
   }
+  SECTION("and so is a guardian of such a pupil, while nobody else has the guardian") {
+    const auto guardian = aaf::guardian_key("TOULOUSE", "5");
+    auto moved = pupil("2", "INE2", "PARTI", "Léo");
+    moved.exit_reason = "14";
+    aaf::source::GuardianLink link;
+    link.eleve_id = "2";
+    link.personne_id = "5";
+    link.level = 1;
+    store::ensure_persons(tx, {guardian}, "TOULOUSE", college, test_uid);
+    store::save_accounts(tx, run, ent, {active(guardian, {college}, Population::guardian)});
+    put_into_force(tx, run, college, aaf::Side::siecle, "2026-09-16",
+                   {stage(tx, run, college, aaf::source::Format::eleves, "2026-09-16", {moved}),
+                    stage(tx, run, college, aaf::source::Format::responsables, "2026-09-16", {link})},
+                   {old});
+    const auto load = [&] { return store::load_people(tx, ent, std::vector{guardian}, {college, lycee}).at(0); };
+    CHECK(load().transferred);
+    auto fed = pupil_entry(lycee, "5", "PARTI", "Anne");
+    fed.category = aaf::Category::pers_rel_eleve;
+    fed.key = guardian;
+    federate(tx, run, lycee, {fed});
+    CHECK_FALSE(load().transferred);
+  }
+}
+
+TEST_CASE("how old the files were when they came is told for the side that speaks of the person") {
+  World world;
+  store::Transaction tx(world.database());
+  const auto run = world.run();
+  const auto zoe = aaf::pupil_key("TOULOUSE", "1");
+  const auto teacher = aaf::staff_key("TOULOUSE", college, "epp", "9");
+  store::ensure_persons(tx, {zoe, teacher}, "TOULOUSE", college, test_uid);
+  store::save_accounts(tx, run, ent, {active(zoe, {college, lycee}), active(teacher, {college}, Population::teacher)});
+  const auto lag = [&](const std::string& key) {
+    return store::load_people(tx, ent, std::vector{key}, {college, lycee}).at(0).feed_lag_days;
+  };
+  CHECK_FALSE(lag(zoe));
+  const auto promote = [&](const std::string& uai, aaf::Side side, const char* exported, const char* came) {
+    store::promote(tx, {.run = run,
+                        .uai = uai,
+                        .side = side,
+                        .composition = {},
+                        .superseded = {},
+                        .year = {2026, {day("2026-09-01"), day("2027-07-06")}, "Communs"},
+                        .export_date = day(exported),
+                        .promoted = noon(came)});
+  };
+  promote(college, aaf::Side::siecle, "2026-09-14", "2026-09-15");
+  CHECK_FALSE(lag(zoe));  // nothing of the lycée yet
+  promote(lycee, aaf::Side::siecle, "2026-09-01", "2026-10-01");
+  CHECK(lag(zoe) == 30);
+  CHECK_FALSE(lag(teacher));
+  promote(college, aaf::Side::sts, "2026-09-14", "2026-09-14");
+  CHECK(lag(teacher) == 0);
+}
+
+TEST_CASE("since when an account is parked comes back as it was saved") {
+  World world;
+  store::Transaction tx(world.database());
+  Account parked = active("k:1", {college});
+  parked.parked = day("2026-10-01");
+  store::save_accounts(tx, world.run(), ent, {parked});
+  CHECK(store::load_accounts(tx, ent, college) == std::vector{parked});
+}
+
+TEST_CASE("a purge leaves one record, without anything of the person") {
+  World world;
+  store::Transaction tx(world.database());
+  const auto run = world.run();
+  const auto key = aaf::pupil_key("TOULOUSE", "7");
+  store::save_accounts(tx, run, ent, {gone(key, "2026-10-27")});
+  CHECK(store::purges_of(tx, key).empty());
+  Account purged = gone(key, "2026-10-27");
+  purged.state = AccountState::purged;
+  const auto later = world.run();
+  store::save_accounts(tx, later, ent, {purged});
+  store::save_accounts(tx, world.run(), ent, {purged});  // a settled batch says it again
+  const std::vector<store::PurgeRecord> expected{{ent,
+                                                  key,
+                                                  Population::pupil,
+                                                  Reason::departed,
+                                                  day("2026-09-15"),
+                                                  day("2026-10-27"),
+                                                  {college},
+                                                  later,
+                                                  day("2026-09-15")}};
+  CHECK(store::purges_of(tx, key) == expected);
+  CHECK(store::purges_of(tx, "7") == expected);
+  CHECK(store::purges_of(tx, "8").empty());
+}
+
+TEST_CASE("the administrators of a school are those whom its files call so, or called so last") {
+  World world;
+  store::Transaction tx(world.database());
+  const auto head = [&](const std::string& number, const char* profile) {
+    auto one = pupil_entry(college, number, "DURAND", "Paule");
+    one.category = aaf::Category::pers_educ_nat;
+    one.key = aaf::staff_key("TOULOUSE", college, "dir", number);
+    one.population = Population::staff;
+    aaf::put(one.attributes, "ENTPersonProfils", profile);
+    return one;
+  };
+  federate(tx, world.run(), college, {head("1", "National_DIR"), head("2", "National_DIR"), head("3", "National_ETA")});
+  federate(tx, world.run(), college, {head("2", "National_DIR"), head("3", "National_DIR")});
+  federate(tx, world.run(), college, {head("2", "National_DIR"), head("3", "National_ETA")});
+  const auto found = store::administrators(tx, {college, lycee});
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].key == head("1", "").key);
+  CHECK_FALSE(found[0].in_force);
+  CHECK(found[1].key == head("2", "").key);
+  CHECK(found[1].in_force);
 }

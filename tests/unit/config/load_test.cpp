@@ -29,6 +29,7 @@ TEST_CASE("the least configuration gives the defaults of the settings") {
   CHECK(settings->guardian_levels == defaults.guardian_levels);
   CHECK(settings->group_code_max == defaults.group_code_max);
   CHECK(settings->warn_group_code_over_8 == defaults.warn_group_code_over_8);
+  CHECK(settings->moved_window_days == defaults.moved_window_days);
   CHECK(settings->fresh_feed_days == defaults.fresh_feed_days);
   CHECK(settings->same_export_hours == defaults.same_export_hours);
   CHECK(settings->limits == defaults.limits);
@@ -81,6 +82,8 @@ levels = 1, 2, 3
 [groups]
 code_max = 8
 warn_over_8 = true
+[lifecycle]
+moved_window = 5d
 [sources]
 fresh_feed = 7d
 same_export = 12h
@@ -95,9 +98,19 @@ scope = 0310001?
 scope = 9831*
 scope_type = clg
 scope_type = LYC
+scope_population = pupil
+scope_population = teacher
 mode = additions
 purge_after = 56d
 purge_after_departed = 80d
+purge_after_pupil = 10d
+purge_after_guardian = 11d
+purge_after_teacher = 12d
+purge_after_staff = 13d
+purge_after_departed_pupil = 20d
+purge_after_departed_guardian = 21d
+purge_after_departed_teacher = 22d
+purge_after_departed_staff = 23d
 multi_enrolment = keep
 [ldap]
 uri = ldap://one.example.fr
@@ -140,6 +153,7 @@ ent_floor = 7
   CHECK(settings->guardian_levels == std::set<int>{1, 2, 3});
   CHECK(settings->group_code_max == 8);
   CHECK(settings->warn_group_code_over_8);
+  CHECK(settings->moved_window_days == 5);
   CHECK(settings->fresh_feed_days == 7);
   CHECK(settings->same_export_hours == 12);
   CHECK(settings->limits == Limits{std::size_t{512} << 20, std::size_t{64} << 10, 100});
@@ -148,6 +162,11 @@ ent_floor = 7
   const Ent& ent = *find_ent(*settings, "demo");
   CHECK(ent.scope == std::vector<std::string>{"0310001?", "9831*"});
   CHECK(ent.scope_types == std::vector<std::string>{"CLG", "LYC"});
+  CHECK(ent.scope_populations == std::set<std::string>{"pupil", "teacher"});
+  CHECK(ent.purge_after_days_of ==
+        std::map<std::string, int>{{"pupil", 10}, {"guardian", 11}, {"teacher", 12}, {"staff", 13}});
+  CHECK(ent.purge_after_departed_days_of ==
+        std::map<std::string, int>{{"pupil", 20}, {"guardian", 21}, {"teacher", 22}, {"staff", 23}});
   CHECK(ent.mode == "additions");
   CHECK(ent.purge_after_days == 56);
   CHECK(ent.purge_after_departed_days == 80);
@@ -171,6 +190,19 @@ TEST_CASE("leavers wait as long as the others when the file does not say") {
   const Result<Settings> settings = folder.load();
   REQUIRE(settings);
   CHECK(settings->ents.front().purge_after_departed_days == 56);
+}
+
+TEST_CASE("what a population waits for its purge holds for its leavers too, unless the file speaks of leavers") {
+  const ConfigFolder folder;
+  folder.ent("demo", ConfigFolder::ent_text("demo") + "[ent]\npurge_after_teacher = 90d\n");
+  Result<Settings> settings = folder.load();
+  REQUIRE(settings);
+  CHECK(settings->ents.front().purge_after_departed_days_of == std::map<std::string, int>{{"teacher", 90}});
+  folder.ent("demo", ConfigFolder::ent_text("demo") + "[ent]\npurge_after_teacher = 90d\npurge_after_departed = 60d\n");
+  settings = folder.load();
+  REQUIRE(settings);
+  CHECK(settings->ents.front().purge_after_departed_days == 60);
+  CHECK(settings->ents.front().purge_after_departed_days_of.empty());
 }
 
 TEST_CASE("the turn window may be switched off") {

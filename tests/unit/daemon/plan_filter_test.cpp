@@ -109,6 +109,24 @@ TEST_CASE("a person's scope holds the person's entry and its place in groups, an
   CHECK(operations[1].changes == std::vector<Change>{{ChangeVerb::add, "member", {mine}}});
 }
 
+TEST_CASE("a group that comes or goes with the person alone belongs to the person's scope") {
+  const std::string mine = "uid=mine" + people, other = "uid=other" + people;
+  const auto made = [](Verb verb, const std::string& id, std::vector<std::string> members) {
+    Operation operation = group(id, {});
+    operation.verb = verb;
+    if (verb == Verb::remove) operation.before["member"] = members;
+    if (verb == Verb::add) operation.changes = {{ChangeVerb::add, "member", members}};
+    return operation;
+  };
+  std::vector<Operation> operations{made(Verb::remove, "1", {mine}), made(Verb::remove, "2", {mine, other}),
+                                    made(Verb::add, "3", {mine}), made(Verb::add, "4", {mine, other})};
+  daemon::run::keep_only(operations,
+                         {.uais = {}, .person_keys = {"eleve:TOULOUSE:1"}, .person_dns = {mine}, .groups = {}});
+  REQUIRE(operations.size() == 2);
+  CHECK(operations[0].subject == "1");
+  CHECK(operations[1].subject == "3");
+}
+
 TEST_CASE("a group's scope holds all of its entries and no other group that begins alike") {
   std::vector<Operation> operations{group("0310001B:division:3A:eleves", {}),
                                     group("0310001B:division:3A:enseignants", {}),

@@ -158,11 +158,92 @@ TEST_CASE("an active account whose person vanished is deactivated as departed, u
   CHECK(decision.uais == std::vector<std::string>{school, other_school});
 }
 
-TEST_CASE("an active account whose person left with a transfer has moved") {
+TEST_CASE("who left with a transfer and is nowhere yet has moved: parked, active, and no departure") {
   const auto decision = decided(active(), {}, false, true);
   CHECK(decision.situation == Situation::moved);
-  CHECK(decision.reason == Reason::departed);
-  CHECK(decision.purge_after == today + std::chrono::days{80});
+  CHECK(decision.after == AccountState::active);
+  CHECK(decision.parked == today);
+  CHECK_FALSE(decision.reason);
+  CHECK_FALSE(decision.purge_after);
+  CHECK_FALSE(decision.removes());
+  CHECK(decision.uais == std::vector<std::string>{school});
+  CHECK(decision.why ==
+        "the person left with a transfer as exit reason and no establishment has the person yet; the account waits "
+        "until 2026-12-13");
+}
+
+TEST_CASE("a parked account stays so until the last day of the window, also when the file does not say why any more") {
+  auto account = active();
+  for (const bool transferred : {false, true}) {
+    account.parked = today - std::chrono::days{20};
+    const auto waiting = decided(account, {}, false, transferred);
+    CHECK(waiting.situation == Situation::moved);
+    CHECK(account_after(waiting) == account);
+    account.parked = today - std::chrono::days{21};
+    const auto gone = decided(account, {}, false, transferred);
+    CHECK(gone.removes());
+    CHECK(gone.situation == Situation::departed);
+    CHECK(gone.reason == Reason::departed);
+    CHECK(gone.since == today);
+    CHECK(gone.purge_after == today + std::chrono::days{80});
+    CHECK_FALSE(gone.parked);
+  }
+}
+
+TEST_CASE("who arrives within the window is confirmed there, parked no more") {
+  auto account = active();
+  account.parked = last_week;
+  for (const auto standing : {Standing::entitled, Standing::kept}) {
+    const auto decision = decided(account, {entry(standing, other_school)});
+    CHECK(decision.situation == Situation::confirmed);
+    CHECK(account_after(decision) == active({other_school}));
+  }
+}
+
+TEST_CASE("a parked account follows what schools say otherwise: enrolled twice, a mere contact, outside the scope") {
+  auto account = active();
+  account.parked = last_week;
+  CHECK(decided(account, {entry(Standing::suspended, other_school, "R21")}).reason == Reason::multi_enrolment);
+  CHECK(decided(account, {entry(Standing::contact, other_school, "R38")}).reason == Reason::departed);
+  const auto outside = decided(account, {}, true);
+  CHECK(outside.reason == Reason::out_of_scope);
+  CHECK(outside.situation == Situation::moved);
+  CHECK_FALSE(outside.parked);
+}
+
+TEST_CASE("without a window nobody is waited for") {
+  auto none = options;
+  none.moved_window_days = 0;
+  CHECK(decide(pupil, active(), {{}, false, true}, none).reason == Reason::departed);
+}
+
+TEST_CASE("a feed that was old when it came decides on no departure, and on everything else") {
+  Presence presence;
+  presence.stale_feed = true;
+  const auto kept = decide(pupil, active(), presence, options);
+  CHECK(kept.situation == Situation::held);
+  CHECK(account_after(kept) == active());
+  CHECK_FALSE(kept.removes());
+  auto parked = active();
+  parked.parked = today - std::chrono::days{30};
+  CHECK(account_after(decide(pupil, parked, presence, options)) == parked);
+  const auto contact = entry(Standing::contact, school, "R38");
+  presence.entries = {&contact};
+  CHECK(decide(pupil, active(), presence, options).reason == Reason::departed);
+  presence.entries.clear();
+  presence.outside_scope = true;
+  CHECK(decide(pupil, active(), presence, options).reason == Reason::out_of_scope);
+}
+
+TEST_CASE("a population may have grace periods of its own") {
+  auto own = options;
+  own.graces[Population::pupil] = {10, 20};
+  own.graces[Population::guardian] = {30, 40};
+  CHECK(decide(pupil, active(), {}, own).purge_after == today + std::chrono::days{20});
+  CHECK(decide(pupil, active(), {{}, true}, own).purge_after == today + std::chrono::days{10});
+  Account teacher;
+  teacher.population = Population::teacher;
+  CHECK(decide("epp:TOULOUSE:7", teacher, {}, own).purge_after == today + std::chrono::days{80});
 }
 
 TEST_CASE("an active account whose person is fed outside the scope only is deactivated as out of scope") {
@@ -189,12 +270,6 @@ TEST_CASE("who is back within the grace is active again without reason and dates
       CHECK_FALSE(decision.removes());
     }
   }
-}
-
-TEST_CASE("an account that an operator deactivated does not come back by itself") {
-  const auto account = deactivated(Reason::manual);
-  check_untouched(decided(account, {entry(Standing::entitled)}), account);
-  CHECK(decided(account, {}).why == "an operator deactivated the account");
 }
 
 TEST_CASE("a duplicate's account does not come back by itself") {
@@ -245,7 +320,9 @@ TEST_CASE("a multi-enrolment that ends without an establishment in scope begins 
 }
 
 TEST_CASE("deciding again on what a decision left changes nothing") {
-  std::vector<std::optional<Account>> accounts{std::nullopt, active()};
+  auto parked = active();
+  parked.parked = last_week;
+  std::vector<std::optional<Account>> accounts{std::nullopt, active(), parked};
   for (const auto reason :
        {Reason::departed, Reason::duplicate, Reason::multi_enrolment, Reason::out_of_scope, Reason::manual}) {
     accounts.push_back(deactivated(reason));
@@ -257,10 +334,12 @@ TEST_CASE("deciding again on what a decision left changes nothing") {
   for (const auto& account : accounts) {
     for (const auto& feed : feeds) {
       for (const bool outside : {false, true}) {
-        const auto once = account_after(decided(account, feed, outside));
-        const auto again = decided(once, feed, outside);
-        CHECK(account_after(again) == once);
-        CHECK_FALSE(again.removes());
+        for (const bool transferred : {false, true}) {
+          const auto once = account_after(decided(account, feed, outside, transferred));
+          const auto again = decided(once, feed, outside, transferred);
+          CHECK(account_after(again) == once);
+          CHECK_FALSE(again.removes());
+        }
       }
     }
   }
