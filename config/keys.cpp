@@ -28,6 +28,8 @@ constexpr std::array main_table{
     Key{.name = "entsync.turn_window", .fallback = "05-01..09-30"},
     Key{.name = "entsync.school_year", .fallback = ""},
     Key{.name = "entsync.departement", .fallback = "", .repeatable = true, .elsewhere = Elsewhere::never},
+    Key{.name = "entsync.plan_signing_key", .fallback = ""},
+    Key{.name = "entsync.plan_trusted_keys", .fallback = "", .elsewhere = Elsewhere::never},
     Key{.name = "entsync.rehearsal", .fallback = "false", .elsewhere = Elsewhere::never},
     Key{.name = "database.url", .fallback = "postgresql:///entsync"},
     Key{.name = "monitoring.listen", .fallback = "127.0.0.1:9464"},
@@ -48,6 +50,8 @@ constexpr std::array ent_table{
     Key{.name = "ent.scope_type", .fallback = "", .repeatable = true},
     Key{.name = "ent.scope_population", .fallback = "", .repeatable = true},
     Key{.name = "ent.mode", .fallback = "full"},
+    Key{.name = "ent.mode_of", .fallback = "", .repeatable = true},
+    Key{.name = "ent.freeze", .fallback = "", .repeatable = true},
     Key{.name = "ent.purge_after", .fallback = "42d"},
     Key{.name = "ent.purge_after_departed", .fallback = ""},           // as purge_after
     Key{.name = "ent.purge_after_pupil", .fallback = ""},              // as purge_after
@@ -73,6 +77,14 @@ constexpr std::array ent_table{
     Key{.name = "guard.establishment_ratio", .fallback = "20%"},
     Key{.name = "guard.ent_ratio", .fallback = "5%"},
     Key{.name = "guard.ent_floor", .fallback = "50"},
+    Key{.name = "guard.group_floor", .fallback = "10"},
+    Key{.name = "guard.group_ratio", .fallback = "40%"},
+    Key{.name = "guard.identity_floor", .fallback = "0"},
+    Key{.name = "guard.identity_ratio", .fallback = "0%"},
+    Key{.name = "guard.turn_floor", .fallback = "5"},
+    Key{.name = "guard.turn_ratio", .fallback = "30%"},
+    Key{.name = "guard.turn_group_ratio", .fallback = "100%"},
+    Key{.name = "guard.second_person_above", .fallback = ""},  // never
 };
 
 std::string_view last_part(std::string_view name) { return name.substr(name.rfind('.') + 1); }

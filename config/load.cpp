@@ -49,6 +49,8 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& instance_key_file)
   keys.each(
       "entsync.departement", parse_departement, [&](const auto& pair) { settings.academies.insert(pair); },
       "a département and its académie such as 975:CAEN");
+  keys.path("entsync.plan_signing_key", settings.plan_signing_key);
+  keys.path("entsync.plan_trusted_keys", settings.plan_trusted_keys);
   keys.one("entsync.rehearsal", settings.rehearsal, parse_switch, "true or false");
   keys.text("database.url", settings.database_url);
   keys.one("monitoring.listen", settings.monitoring_listen, parse_listen, "an address such as 127.0.0.1:9464");

@@ -51,6 +51,23 @@ void read_graces(KeyReader& keys, Ent& ent) {
   }
 }
 
+void read_guard(KeyReader& keys, Guard& guard) {
+  constexpr const char* number = "a number";
+  constexpr const char* share = "a share such as 20%";
+  keys.one("guard.floor", guard.floor, parse_count, number);
+  keys.one("guard.establishment_ratio", guard.establishment_ratio, parse_percent, share);
+  keys.one("guard.ent_ratio", guard.ent_ratio, parse_percent, "a share such as 5%");
+  keys.one("guard.ent_floor", guard.ent_floor, parse_count, number);
+  keys.one("guard.group_floor", guard.group_floor, parse_count, number);
+  keys.one("guard.group_ratio", guard.group_ratio, parse_percent, share);
+  keys.one("guard.identity_floor", guard.identity_floor, parse_count, number);
+  keys.one("guard.identity_ratio", guard.identity_ratio, parse_percent, share);
+  keys.one("guard.turn_floor", guard.turn_floor, parse_count, number);
+  keys.one("guard.turn_ratio", guard.turn_ratio, parse_percent, share);
+  keys.one("guard.turn_group_ratio", guard.turn_group_ratio, parse_percent, share);
+  keys.one("guard.second_person_above", guard.second_person_above, parse_count, number);
+}
+
 Result<Ent> load_ent(const fs::path& file) {
   Result<Texts> texts = read_ini(file, ent_keys());
   if (!texts) return tl::unexpected(texts.error());
@@ -69,13 +86,16 @@ Result<Ent> load_ent(const fs::path& file) {
       [&](const std::string& population) { ent.scope_populations.insert(population); },
       "one of pupil, guardian, teacher, staff");
   keys.word("ent.mode", ent.mode, {"observe", "additions", "full"});
+  keys.each(
+      "ent.mode_of", parse_school_mode, [&](const SchoolMode& mode) { ent.modes.push_back(mode); },
+      "a UAI or a pattern of it and observe, additions or full, such as 0310001B observe");
+  keys.each(
+      "ent.freeze", parse_freeze, [&](const Freeze& freeze) { ent.freezes.push_back(freeze); },
+      "a UAI or a pattern of it, a first and a last day, such as 0310001B 2026-06-10..2026-06-20");
   read_graces(keys, ent);
   keys.word("ent.multi_enrolment", ent.multi_enrolment, {"deactivate", "keep"});
   read_ldap(keys, ent.ldap);
-  keys.one("guard.floor", ent.guard.floor, parse_count, "a number");
-  keys.one("guard.establishment_ratio", ent.guard.establishment_ratio, parse_percent, "a share such as 20%");
-  keys.one("guard.ent_ratio", ent.guard.ent_ratio, parse_percent, "a share such as 5%");
-  keys.one("guard.ent_floor", ent.guard.ent_floor, parse_count, "a number");
+  read_guard(keys, ent.guard);
   if (keys.error()) return tl::unexpected(*keys.error());
 
   const auto already_encrypted = [](const std::string& uri) { return uri.starts_with("ldaps://"); };

@@ -46,7 +46,29 @@ struct Guard {
   double establishment_ratio = 0.20;
   double ent_ratio = 0.05;
   int ent_floor = 50;
+  int group_floor = 10;  // members of one group
+  double group_ratio = 0.40;
+  int identity_floor = 0;  // people who become somebody else (R37)
+  double identity_ratio = 0;
+  int turn_floor = 5;        // inside the school-year-turn window, in the place of floor …
+  double turn_ratio = 0.30;  // … of establishment_ratio, and of ent_ratio where that is lower
+  double turn_group_ratio = 1;
+  std::optional<int> second_person_above{};  // approvals of more people need two persons; none: never
   bool operator==(const Guard&) const = default;
+};
+
+// Establishments of an ENT with a mode of their own.
+struct SchoolMode {
+  std::string uai;  // or a pattern with * and ?, upper case
+  std::string mode;
+  bool operator==(const SchoolMode&) const = default;
+};
+
+// Days on which nothing of an establishment is written, both included.
+struct Freeze {
+  std::string uai;  // or a pattern
+  std::chrono::sys_days first, last;
+  bool operator==(const Freeze&) const = default;
 };
 
 // One file of ent.d: a target directory.
@@ -56,6 +78,8 @@ struct Ent {
   std::vector<std::string> scope_types;     // CLG, LYC, …, upper case; empty: every type
   std::set<std::string> scope_populations;  // pupil, guardian, teacher, staff; empty: all of them
   std::string mode = "full";                // observe, additions or full
+  std::vector<SchoolMode> modes;            // the first that matches counts in the place of `mode`
+  std::vector<Freeze> freezes;
   int purge_after_days = 42;
   int purge_after_departed_days = 42;  // the same as purge_after_days when not given
   // Where a population waits for its purge longer or shorter than the others: its word → days.
@@ -87,7 +111,9 @@ struct Settings {
   int archive_days = 30;                         // how long received files are kept
   std::map<std::string, std::string> academies;  // département → académie, over the table that is compiled in
   std::optional<DaysOfYear> turn_window = DaysOfYear{std::chrono::May / 1, std::chrono::September / 30};
-  std::optional<DaysOfYear> school_year;  // for an establishment whose files bring no calendar
+  std::optional<DaysOfYear> school_year;    // for an establishment whose files bring no calendar
+  std::filesystem::path plan_signing_key;   // Ed25519, PEM; empty: plan files are not signed
+  std::filesystem::path plan_trusted_keys;  // public keys, PEM; empty: plan files need no signature
   // [database]
   std::string database_url;
   // [monitoring]

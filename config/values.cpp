@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 #include <filesystem>
+#include <vector>
 
 namespace entsync::config {
 
@@ -37,7 +38,51 @@ std::optional<std::chrono::month_day> month_day(std::string_view text) {
   return result;
 }
 
+// The words of a value, parted by blanks.
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (true) {
+    const auto begin = text.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return words;
+    text.remove_prefix(begin);
+    const auto end = std::min(text.find_first_of(" \t"), text.size());
+    words.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+}
+
+// AAAA-MM-JJ, a day that exists.
+std::optional<std::chrono::sys_days> iso_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-') return std::nullopt;
+  const auto year = parse_count(text.substr(0, 4));
+  const auto day = month_day(text.substr(5));
+  if (!year || !day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{*year}, day->month(), day->day()};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days(date);
+}
+
 }  // namespace
+
+std::optional<SchoolMode> parse_school_mode(std::string_view text) {
+  const auto words = words_of(text);
+  if (words.size() != 2) return std::nullopt;
+  const auto uai = parse_scope(words[0]);
+  if (!uai || (words[1] != "observe" && words[1] != "additions" && words[1] != "full")) return std::nullopt;
+  return SchoolMode{*uai, std::string(words[1])};
+}
+
+std::optional<Freeze> parse_freeze(std::string_view text) {
+  const auto words = words_of(text);
+  if (words.size() != 2) return std::nullopt;
+  const auto dots = words[1].find("..");
+  const auto uai = parse_scope(words[0]);
+  if (!uai || dots == std::string_view::npos) return std::nullopt;
+  const auto first = iso_day(words[1].substr(0, dots));
+  const auto last = iso_day(words[1].substr(dots + 2));
+  if (!first || !last || *last < *first) return std::nullopt;
+  return Freeze{*uai, *first, *last};
+}
 
 std::optional<int> parse_count(std::string_view text) {
   if (text.empty() || text.size() > 7 || !std::ranges::all_of(text, is_digit)) return std::nullopt;

@@ -291,6 +291,12 @@ const std::vector<std::string>& Mapping::source_values(ProjectedKind kind, const
   return none;
 }
 
+std::string Mapping::attribute_of(ProjectedKind kind, std::string_view aaf_attribute) const {
+  for (const auto& rule : layout_->file.kinds.at(kind).rules)
+    if (rule.sources.size() == 1 && rule.sources.front() == aaf_attribute) return rule.attribute;
+  return {};
+}
+
 std::string Mapping::spell(std::string_view dn) const {
   std::string text = canonical_dn(dn);
   const auto parent = parent_of(text);

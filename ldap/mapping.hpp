@@ -79,6 +79,9 @@ class Mapping {
                                                               const aaf::DirectoryEntry& entry,
                                                               std::string_view aaf_attribute) const;
 
+  // The attribute that the mapping writes from this AAF attribute alone; empty when there is none.
+  [[nodiscard]] std::string attribute_of(aaf::project::ProjectedKind kind, std::string_view aaf_attribute) const;
+
   // Spells a DN below the base as the mapping spells it: canonical, with the base and branches in their own case.
   [[nodiscard]] std::string spell(std::string_view dn) const;
   // Brings what a server returned into the form of DirectoryEntry: the mapping's attribute spelling, DNs and the DNs of

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 4> hold_words{"open", "approved", "discar
 
 constexpr const char* hold_columns =
     "h.id, h.ent, h.uai, h.population, h.reason, h.count, h.base, h.subjects, h.hash, h.state, h.opened, h.opened_run,"
-    " h.last_run, h.decided_by, h.approved_max, h.expires, h.purpose";
+    " h.last_run, h.decided_by, h.approved_max, h.expires, h.guard, h.group_id, h.items, h.first_by, h.purpose";
 
 Hold hold_from(const Row& row) {
   using enum HoldState;
@@ -26,7 +26,8 @@ Hold hold_from(const Row& row) {
   hold.set = {row.text(2),    maybe_known<aaf::Population>("population", row.view(3)),
               row.text(4),    row.integer(5),
               row.integer(6), row.texts(7),
-              row.text(8)};
+              row.text(8),    guard_kind_of(row.view(16)),
+              row.text(17),   row.texts(18)};
   hold.state = spelled("hold", row.view(9), {open, approved, discarded, lapsed});
   hold.opened = row.date(10);
   hold.opened_run = row.number(11);
@@ -34,7 +35,8 @@ Hold hold_from(const Row& row) {
   hold.by = row.text(13);
   hold.approved_max = row.maybe_integer(14);
   hold.expires = row.maybe_date(15);
-  hold.purpose = row.text(16);
+  hold.first_by = row.text(19);
+  hold.purpose = row.text(20);
   return hold;
 }
 
@@ -47,19 +49,19 @@ std::vector<Hold> select_holds(Transaction& tx, const std::string& where, const 
   return holds;
 }
 
-using Place = std::pair<std::string, std::optional<aaf::Population>>;
-Place place_of(const HeldSet& set) { return {set.uai, set.population}; }
+using Place = std::pair<aaf::plan::GuardKind, aaf::plan::GuardPlace>;
+Place guarded_place(const HeldSet& set) { return {set.guard, aaf::plan::place_of(set)}; }
 
 void keep_or_open(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent, const HeldSet& set,
                   const std::string& purpose) {
   query(tx,
         "insert into hold (ent, uai, population, reason, count, base, subjects, hash, state, opened, opened_run, "
-        "last_run, purpose)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $10, $11)"
+        "last_run, guard, group_id, items, purpose)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $10, $11, $12, $13, $14)"
         " on conflict (ent, hash) where state <> 'lapsed' do update set reason = excluded.reason,"
         " base = excluded.base, last_run = excluded.last_run",
         {ent, set.uai, maybe_word(set.population), set.reason, set.count, set.base, set.subjects, set.hash, today, run,
-         purpose});
+         word(set.guard), set.group, set.items, purpose});
 }
 
 }  // namespace
@@ -70,23 +72,22 @@ void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std
                    const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged,
                    const std::string& purpose) {
   query(tx,
-        "update hold set state = 'open', decided_by = '', approved_max = null, expires = null"
-        " where ent = $1 and state = 'approved' and expires < $2",
+        "update hold set state = 'open', decided_by = '', first_by = '', approved_max = null, expires = null"
+        " where ent = $1 and (state = 'approved' or state = 'open' and first_by <> '') and expires < $2",
         {ent, today});
   std::set<std::string> held;
-  std::set<Place> at_work;  // where something is held or was just released
+  std::set<Place> at_work;  // where something was just released: its approval is being worked off
   for (const HeldSet& set : verdict.held) {
     keep_or_open(tx, run, today, ent, set, purpose);
     held.insert(set.hash);
-    at_work.insert(place_of(set));
   }
-  for (const HeldSet& set : verdict.released) at_work.insert(place_of(set));
+  for (const HeldSet& set : verdict.released) at_work.insert(guarded_place(set));
 
   std::vector<std::int64_t> lapsed;
   for (const Hold& hold : select_holds(tx, "h.ent = $1 and h.state <> 'lapsed' and h.purpose = $2", {ent, purpose})) {
     const bool was_judged = !judged || std::find(judged->begin(), judged->end(), hold.set.uai) != judged->end();
-    const bool still =
-        held.contains(hold.set.hash) || (hold.state == HoldState::approved && at_work.contains(place_of(hold.set)));
+    const bool still = held.contains(hold.set.hash) ||
+                       (hold.state == HoldState::approved && at_work.contains(guarded_place(hold.set)));
     if (was_judged && !still) lapsed.push_back(hold.id);
   }
   query(tx, "update hold set state = 'lapsed', last_run = $1 where id = any($2::bigint[])", {run, Value(lapsed)});
@@ -104,30 +105,63 @@ std::optional<Hold> load_hold(Transaction& tx, std::int64_t id) {
   return std::move(holds.front());
 }
 
-bool approve_hold(Transaction& tx, std::int64_t id, int max, aaf::Date expires, const std::string& by) {
-  return query(tx,
-               "update hold set state = 'approved', approved_max = $2, expires = $3, decided_by = $4"
-               " where id = $1 and state in ('open', 'approved')",
-               {id, max, expires, by})
-             .affected() == 1;
+Approving approve_hold(Transaction& tx, std::int64_t id, const ApprovalBounds& bounds, const std::string& by,
+                       aaf::Date today) {
+  const auto hold = load_hold(tx, id);
+  if (!hold || (hold->state != HoldState::open && hold->state != HoldState::approved)) return Approving::not_open;
+  const auto decide = [&](HoldState state, const std::string& first, const std::string& deciders, int max,
+                          aaf::Date expires) {
+    query(tx,
+          "update hold set state = $2, first_by = $3, decided_by = $4, approved_max = $5, expires = $6 where id = $1",
+          {id, word(state), first, deciders, max, expires});
+  };
+  const bool two = bounds.second_person_above && std::min(bounds.max, hold->set.count) > *bounds.second_person_above;
+  const bool first_counts = !hold->first_by.empty() && hold->expires && *hold->expires >= today;
+  if (!two) {
+    decide(HoldState::approved, "", by, bounds.max, bounds.expires);
+    return Approving::approved;
+  }
+  if (!first_counts || hold->first_by == by) {
+    decide(HoldState::open, by, "", bounds.max, bounds.expires);
+    return first_counts ? Approving::same_person : Approving::needs_second;
+  }
+  decide(HoldState::approved, "", hold->first_by + ", " + by, std::min(bounds.max, hold->approved_max.value_or(0)),
+         std::min(bounds.expires, *hold->expires));
+  return Approving::approved;
 }
 
 bool discard_hold(Transaction& tx, std::int64_t id, const std::string& by) {
-  return query(tx,
-               "update hold set state = 'discarded', approved_max = null, expires = null, decided_by = $2"
-               " where id = $1 and state in ('open', 'approved')",
-               {id, by})
+  // A plan that rests on the approval must not be applied any more.
+  query(tx,
+        "update plan set closed = true where not closed and applied_run is null and ent in"
+        " (select ent from hold where id = $1 and state = 'approved')",
+        {id});
+  return query(
+             tx,
+             "update hold set state = 'discarded', first_by = '', approved_max = null, expires = null, decided_by = $2"
+             " where id = $1 and state in ('open', 'approved')",
+             {id, by})
              .affected() == 1;
 }
 
 std::vector<aaf::plan::Approval> load_approvals(Transaction& tx, const std::string& ent, aaf::Date today,
                                                 const std::string& purpose) {
   std::vector<aaf::plan::Approval> approvals;
-  for (Hold& hold : select_holds(tx, "h.ent = $1 and h.state = 'approved' and h.expires >= $2 and h.purpose = $3",
-                                 {ent, today, purpose})) {
-    approvals.push_back({std::move(hold.set.hash), std::move(hold.set.subjects), hold.approved_max.value_or(0)});
+  for (const Hold& hold : select_holds(tx, "h.ent = $1 and h.state = 'approved' and h.expires >= $2 and h.purpose = $3",
+                                       {ent, today, purpose})) {
+    approvals.push_back(
+        {hold.set.hash, hold.set.units(), hold.approved_max.value_or(0), hold.set.guard, hold.set.group});
   }
   return approvals;
+}
+
+std::map<aaf::plan::GuardPlace, int> hold_bases(Transaction& tx, const std::string& ent) {
+  std::map<aaf::plan::GuardPlace, int> bases;
+  for (const Hold& hold : select_holds(tx, "h.ent = $1 and h.state <> 'lapsed' and h.purpose = ''", {ent})) {
+    const auto [at, fresh] = bases.try_emplace(aaf::plan::place_of(hold.set), hold.set.base);
+    if (!fresh) at->second = std::min(at->second, hold.set.base);
+  }
+  return bases;
 }
 
 }  // namespace entsync::store

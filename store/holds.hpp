@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,7 +28,8 @@ struct Hold {
   HoldState state{};
   aaf::Date opened{};
   std::int64_t opened_run = 0, last_run = 0;
-  std::string by;  // who approved or discarded it
+  std::string by;        // who approved or discarded it; two names where two had to
+  std::string first_by;  // of an open one: who approved it already, where a second person is needed
   std::optional<int> approved_max;
   std::optional<aaf::Date> expires;  // of an approval: the last day on which it counts
   std::string purpose;               // "undo 12": what that undo would take away; empty: of the ordinary runs
@@ -35,8 +37,8 @@ struct Hold {
 
 // What the last judgement of an ENT held and released. The same set (by hash) keeps its number and its state; an
 // approval that ran out is open again; sets of the judged establishments that are held no more lapse (an approved one
-// only when it was not released either). `judged` none: the whole scope was judged, the ENT-wide guard with it. Only
-// the holds of that purpose are looked at.
+// only when nothing was released there either: it is done, or its set has grown). `judged` none: the whole scope was
+// judged, the ENT-wide guard with it. Only the holds of that purpose are looked at.
 void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
                    const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged,
                    const std::string& purpose = {});
@@ -46,11 +48,26 @@ void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std
                                            const std::vector<HoldState>& states);
 [[nodiscard]] std::optional<Hold> load_hold(Transaction& tx, std::int64_t id);
 
-// False when the hold is not open (or approved already: the bounds are replaced).
-[[nodiscard]] bool approve_hold(Transaction& tx, std::int64_t id, int max, aaf::Date expires, const std::string& by);
+enum class Approving {
+  not_open,      // there is no such hold, or it was discarded or lapsed
+  approved,      // it counts from now on (approved already: the bounds are replaced)
+  needs_second,  // it is noted, and a second, different person must approve too: the hold stays open
+  same_person,   // likewise, and the one who approved before was the same
+};
+struct ApprovalBounds {
+  int max = 0;
+  aaf::Date expires{};
+  std::optional<int> second_person_above;  // more people than this need two persons
+};
+// The second of two persons can only narrow what the first one allowed. A first approval that ran out counts no more.
+[[nodiscard]] Approving approve_hold(Transaction& tx, std::int64_t id, const ApprovalBounds& bounds,
+                                     const std::string& by, aaf::Date today);
+// Where it was approved, plans of the ENT that nobody has begun to apply are closed.
 [[nodiscard]] bool discard_hold(Transaction& tx, std::int64_t id, const std::string& by);
 // Approvals of that purpose that count on that day.
 [[nodiscard]] std::vector<aaf::plan::Approval> load_approvals(Transaction& tx, const std::string& ent, aaf::Date today,
                                                               const std::string& purpose = {});
+// What the holds of ordinary runs that still stand were measured by (GuardBase::at_hold).
+[[nodiscard]] std::map<aaf::plan::GuardPlace, int> hold_bases(Transaction& tx, const std::string& ent);
 
 }  // namespace entsync::store

@@ -32,6 +32,9 @@ Json held_json(const aaf::plan::HeldSet& set) {
   Json out{{"uai", set.uai},   {"reason", set.reason},     {"count", set.count},
            {"base", set.base}, {"subjects", set.subjects}, {"hash", set.hash}};
   if (set.population) out["population"] = word(*set.population);
+  out["guard"] = word(set.guard);
+  if (!set.group.empty()) out["group"] = set.group;
+  if (!set.items.empty()) out["items"] = set.items;
   return out;
 }
 
@@ -105,7 +108,9 @@ std::vector<aaf::plan::HeldSet> held_from(std::string_view json) {
       out.push_back({set.at("uai").get<std::string>(),
                      maybe_known<aaf::Population>("population", set.value("population", std::string{})),
                      set.at("reason").get<std::string>(), set.at("count").get<int>(), set.at("base").get<int>(),
-                     set.at("subjects").get<std::vector<std::string>>(), set.at("hash").get<std::string>()});
+                     set.at("subjects").get<std::vector<std::string>>(), set.at("hash").get<std::string>(),
+                     guard_kind_of(set.value("guard", std::string("deactivations"))), set.value("group", std::string{}),
+                     set.value("items", std::vector<std::string>{})});
     }
     return out;
   });

@@ -53,6 +53,10 @@ inline aaf::plan::ChangeVerb change_verb_of(std::string_view text) {
   using enum aaf::plan::ChangeVerb;
   return spelled("change verb", text, {add, remove, replace});
 }
+inline aaf::plan::GuardKind guard_kind_of(std::string_view text) {
+  using enum aaf::plan::GuardKind;
+  return spelled("guard", text, {departures, deactivations, emptied, identities, members});
+}
 
 // The spelling of an optional word, or nothing (a Value that is NULL).
 template <class T>

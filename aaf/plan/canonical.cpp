@@ -81,10 +81,13 @@ class Writer {
     number(set.base);
     texts(set.subjects);
     text(set.hash);
+    text(word(set.guard));
+    text(set.group);
+    texts(set.items);
   }
 
   void plan(const Plan& plan, std::vector<std::string> sources) {
-    text("entsync plan 1");
+    text("entsync plan 2");
     text(plan.ent);
     std::sort(sources.begin(), sources.end());
     texts(sources);

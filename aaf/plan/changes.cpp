@@ -1,5 +1,7 @@
 #include "aaf/plan/changes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -169,6 +171,26 @@ void keep_named(DirectoryEntry& wanted, const DirectoryEntry& actual, const Owne
       if (held && !already.contains(named(value))) put(wanted.attributes, attribute, value);
     }
   }
+}
+
+std::string changed_reason(const Operation& operation) {
+  struct Count {
+    std::size_t in = 0, out = 0;
+    bool replaced = false;
+  };
+  std::map<std::string, Count> counts;
+  for (const Change& change : operation.changes) {
+    Count& count = counts[change.attribute];
+    if (change.verb == ChangeVerb::add) count.in += change.values.size();
+    if (change.verb == ChangeVerb::remove) count.out += change.values.size();
+    if (change.verb == ChangeVerb::replace) count.replaced = true;
+  }
+  std::string text;
+  for (const auto& [attribute, count] : counts) {
+    text += (text.empty() ? "" : ", ") + attribute;
+    if (!count.replaced) text += fmt::format(" ({} in, {} out)", count.in, count.out);
+  }
+  return "changed: " + text;
 }
 
 void arrange(std::vector<Operation>& operations) {

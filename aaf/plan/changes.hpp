@@ -42,6 +42,9 @@ struct Wanted {
 void keep_named(DirectoryEntry& wanted, const DirectoryEntry& actual, const Ownership& ownership,
                 const std::set<std::string>& held_dns);
 
+// The reason of a modify that has no other: "changed: mail, ENTEleveClasses (1 in, 1 out)", without values.
+[[nodiscard]] std::string changed_reason(const Operation& operation);
+
 // Puts operations into the order of sending and numbers them: by wave, then establishment, then DN.
 void arrange(std::vector<Operation>& operations);
 

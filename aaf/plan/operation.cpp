@@ -21,4 +21,15 @@ std::string_view word(ChangeVerb value) {
   return {};
 }
 
+std::string_view word(GuardKind value) {
+  switch (value) {
+    case GuardKind::departures: return "departures";
+    case GuardKind::deactivations: return "deactivations";
+    case GuardKind::emptied: return "emptied";
+    case GuardKind::identities: return "identities";
+    case GuardKind::members: return "members";
+  }
+  return {};
+}
+
 }  // namespace entsync::aaf::plan

@@ -48,6 +48,16 @@ struct Operation {
   bool operator==(const Operation&) const = default;
 };
 
+// What a guard counts (docs/guards.md).
+enum class GuardKind {
+  departures,     // people who leave an establishment, with their account or without
+  deactivations,  // accounts that would be deactivated, for whatever reason
+  emptied,        // people who would lose every value of an attribute
+  identities,     // people whose names and birth date or address change at once (R37)
+  members,        // people who stay and would lose a group
+};
+[[nodiscard]] std::string_view word(GuardKind value);
+
 // What a guard stopped.
 struct HeldSet {
   std::string uai;  // empty: the ENT-wide guard
@@ -56,7 +66,12 @@ struct HeldSet {
   int count = 0;
   int base = 0;
   std::vector<std::string> subjects;  // person keys, sorted
-  std::string hash;                   // SHA-256 over uai, population and subjects
+  std::string hash;                   // SHA-256 over guard, uai, population, group, and items or subjects
+  GuardKind guard = GuardKind::deactivations;
+  std::string group{};               // of `members`: the group
+  std::vector<std::string> items{};  // of `emptied`: "<person key> <attribute>", sorted
+  // What exactly it is about: the items where there are any, else the people.
+  [[nodiscard]] const std::vector<std::string>& units() const { return items.empty() ? subjects : items; }
   bool operator==(const HeldSet&) const = default;
 };
 

@@ -11,6 +11,8 @@
 #include "daemon/commands/support.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/output/plan_text.hpp"
+#include "daemon/plan_signature.hpp"
+#include "daemon/run/restraint.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::commands {
@@ -30,7 +32,7 @@ struct Named {
   Json json;         // of a file
 };
 
-aaf::Result<std::vector<Named>> named_plans(const std::string& operand) {
+aaf::Result<std::vector<Named>> named_plans(const std::string& operand, const config::Settings& settings) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(operand.data(), operand.data() + operand.size(), number);
   if (error == std::errc() && end == operand.data() + operand.size()) return std::vector<Named>{{number, "", {}}};
@@ -42,6 +44,10 @@ aaf::Result<std::vector<Named>> named_plans(const std::string& operand) {
   text << in.rdbuf();
   auto json = output::parse_json(text.str(), operand);
   if (!json) return tl::unexpected(json.error());
+  if (!settings.plan_trusted_keys.empty()) {
+    if (auto known = check_signature(*json, operand, settings.plan_trusted_keys); !known)
+      return tl::unexpected(known.error());
+  }
   std::vector<Named> plans;
   for (const Json& plan : (*json)["plans"].elements()) {
     if (!plan["id"].number()) {
@@ -69,8 +75,8 @@ class Apply {
     if (!header)
       return refuse(RefusalKind::usage, context, object, "there is no such plan",
                     "entsync runs lists the runs that made one");
+    const auto plan = store::load_plan(tx, named.id);
     if (!named.hash.empty()) {
-      const auto plan = store::load_plan(tx, named.id);
       const output::ShownPlan stored{header->id, header->hash, header->ent, &*plan};
       const Json known = output::plan_json(stored);
       if (named.hash != header->hash || named.json["operations"] != known["operations"]) {
@@ -81,8 +87,12 @@ class Apply {
     if (header->closed) {
       return refuse(RefusalKind::stale, context, object,
                     header->applied_run != 0 ? fmt::format("run {} applied it already", header->applied_run)
-                                             : "a newer plan has taken its place",
+                                             : "a newer plan has taken its place, or an approval was discarded",
                     "plan again");
+    }
+    if (aaf::plan::hash(*plan, header->sources) != header->hash) {
+      return refuse(RefusalKind::stale, context, object,
+                    "what is stored under this number is not what was computed: its hash differs", "plan again");
     }
     std::vector<std::string> uais = header->uais;
     const config::Ent* ent = config::find_ent(session_.settings(), header->ent);
@@ -102,12 +112,14 @@ class Apply {
       return refuse(RefusalKind::stale, context, object,
                     "the sources moved: an establishment was federated again since it was computed", "plan again");
     }
+    if (auto waits = restrained(*plan, *ent); !waits.empty())
+      return refuse(RefusalKind::stale, context, object, waits + " since it was computed", "plan again");
     return *header;
   }
 
   ExitCode go(const store::PlanHeader& header) {
     const config::Ent& settings = *config::find_ent(session_.settings(), header.ent);
-    if (settings.mode == "observe") {
+    if (!run::writes_anything(settings)) {
       return session_.refused({RefusalKind::usage, context, fmt::format("plan {}", header.id),
                                "ENT " + header.ent + " is in mode observe, which writes nothing",
                                "set mode = full, then plan again"});
@@ -149,6 +161,17 @@ class Apply {
   std::vector<aaf::plan::HeldSet> held(const store::PlanHeader& header) {
     store::Transaction tx(database_);
     return store::load_plan(tx, header.id).value().held;
+  }
+
+  // "0319101Z is frozen until …" of an establishment that the plan concerns and that is not to be written to today.
+  [[nodiscard]] std::string restrained(const aaf::plan::Plan& plan, const config::Ent& ent) const {
+    const run::Restraints restraints(ent, session_.today());
+    for (const aaf::plan::Operation& operation : plan.operations) {
+      const auto uais = run::concerned(operation);
+      if (const std::string* uai = restraints.first_waiting(uais))
+        return fmt::format("{} ({})", *uai, restraints.of(*uai).why);
+    }
+    return {};
   }
 
   ExitCode send(const store::PlanHeader& header, run::OpenEnt& ent) {
@@ -221,7 +244,7 @@ class Apply {
 };
 
 ExitCode run_apply(Session& session, const Arguments& arguments) {
-  auto named = named_plans(arguments.operands.front());
+  auto named = named_plans(arguments.operands.front(), session.settings());
   if (!named) return session.refused(named.error());
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
@@ -259,7 +282,7 @@ Command apply_command() {
               "since, or "
               "an entry that it touches is no longer as it was, nothing is written, the answer names what moved, and "
               "the exit "
-              "code is 1.",
+              "code is 1. Where plan_trusted_keys is configured, a file must be signed by one of these keys.",
           .today = Today::writes,
           .run = run_apply};
 }

@@ -196,7 +196,7 @@ class Explainer {
     for (const store::Hold& hold :
          store::load_holds(tx_, ent.name, {store::HoldState::open, store::HoldState::discarded})) {
       if (!std::binary_search(hold.set.subjects.begin(), hold.set.subjects.end(), person.key)) continue;
-      explanation.add("hold", fmt::format("hold {} of {} ({}) keeps the account as it is: {}", hold.id, ent.name,
+      explanation.add("hold", fmt::format("hold {} of {} ({}) holds back: {}", hold.id, ent.name,
                                           store::word(hold.state), hold.set.reason));
       if (hold.state == store::HoldState::open)
         explanation.next = fmt::format("an operator decides: entsync approve {0} or entsync discard {0}", hold.id);

@@ -17,6 +17,12 @@ using output::Json;
 using store::Hold;
 using store::HoldState;
 
+// The state, and who approved where that is not enough.
+std::string said_state(const Hold& hold) {
+  const std::string state(store::word(hold.state));
+  return hold.first_by.empty() ? state : fmt::format("{} ({} approved, a second person must)", state, hold.first_by);
+}
+
 ExitCode list_holds(Session& session, const Arguments& arguments) {
   std::vector<HoldState> states{HoldState::open, HoldState::approved};
   if (arguments.has("all")) states.insert(states.end(), {HoldState::discarded, HoldState::lapsed});
@@ -32,24 +38,26 @@ ExitCode list_holds(Session& session, const Arguments& arguments) {
       Json json = Json::object();
       json.put("id", hold.id).put("ent", hold.ent).put("state", store::word(hold.state));
       const Json set = output::held_json(hold.set);
-      for (const char* name : {"uai", "population", "reason", "count", "base", "subjects"}) json.put(name, set[name]);
+      for (const char* name : {"guard", "uai", "population", "group", "reason", "count", "base", "subjects", "items"})
+        json.put(name, set[name]);
       json.put("opened", aaf::iso(hold.opened)).put("run", hold.last_run).put("by", hold.by);
+      json.put("first_by", hold.first_by);
       json.put("max", hold.approved_max).put("expires", hold.expires ? Json(aaf::iso(*hold.expires)) : Json());
       list.push(std::move(json));
     }
     session.out() << Json::object().put("holds", std::move(list)).dump();
     return ExitCode::done;
   }
-  output::Table table({">hold", "ENT", "UAI", "population", "state", "since", "what"});
+  output::Table table({">hold", "ENT", "UAI", "population", "guard", "state", "since", "what"});
   for (const Hold& hold : holds) {
     table.row({std::to_string(hold.id), hold.ent, hold.set.uai.empty() ? "(whole ENT)" : hold.set.uai,
                hold.set.population ? std::string(aaf::word(*hold.set.population)) : "",
-               std::string(store::word(hold.state)), aaf::iso(hold.opened), hold.set.reason});
+               std::string(aaf::plan::word(hold.set.guard)), said_state(hold), aaf::iso(hold.opened), hold.set.reason});
   }
   session.out() << table.text();
   if (session.verbose()) {
     for (const Hold& hold : holds)
-      session.out() << fmt::format("\nhold {}:\n  {}\n", hold.id, fmt::join(hold.set.subjects, "\n  "));
+      session.out() << fmt::format("\nhold {}:\n  {}\n", hold.id, fmt::join(hold.set.units(), "\n  "));
   }
   session.out() << (open ? "\nTo release one within bounds: entsync approve H --max N --expires 2d. To drop it: "
                            "entsync discard H.\n"
@@ -83,42 +91,78 @@ std::optional<aaf::Date> expiry(const std::string& text, aaf::Date today) {
   return today + std::chrono::days(days);
 }
 
+// Of the ENT that the hold belongs to; none: one person is always enough.
+std::optional<int> second_person_above(const Session& session, const std::string& ent) {
+  const config::Ent* settings = config::find_ent(session.settings(), ent);
+  return settings == nullptr ? std::nullopt : settings->guard.second_person_above;
+}
+
+// The bounds that the command line gives; refused (usage) when they are none.
+aaf::Result<store::ApprovalBounds> bounds_of(const Session& session, const Arguments& arguments, const Hold& hold) {
+  store::ApprovalBounds bounds;
+  bounds.max = hold.set.count;
+  if (const std::string text = arguments.value("max"); !text.empty()) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bounds.max);
+    if (error != std::errc() || end != text.data() + text.size() || bounds.max < 1) {
+      return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", "--max " + text,
+                         "that is no number of people", "");
+    }
+  }
+  const std::string until = arguments.has("expires") ? arguments.value("expires") : "2d";
+  const auto expires = expiry(until, session.today());
+  if (!expires || *expires < session.today()) {
+    return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", "--expires " + until,
+                       expires ? "that day has passed" : "that is no stretch of time",
+                       "write 2d, or a day as 2026-09-15");
+  }
+  bounds.expires = *expires;
+  bounds.second_person_above = second_person_above(session, hold.ent);
+  return bounds;
+}
+
+std::string approved_text(const Hold& hold, store::Approving outcome, int limit) {
+  if (outcome == store::Approving::approved) {
+    std::string text =
+        fmt::format("Hold {} is approved by {}: up to {} of exactly these people, until {} inclusive.\n", hold.id,
+                    hold.by, hold.approved_max.value_or(0), aaf::iso(hold.expires.value_or(aaf::Date{})));
+    if (hold.approved_max < hold.set.count) {
+      text += fmt::format("It holds {} people, more than that: it stays held unless it shrinks.\n", hold.set.count);
+    }
+    return text + fmt::format("Next: entsync sync --ent {}.\n", hold.ent);
+  }
+  return fmt::format(
+      "Hold {0} stays held: {1}{2} approved it, and for more than {3} people a second, different person must.\n"
+      "Next: that person runs entsync approve {0}.\n",
+      hold.id, outcome == store::Approving::same_person ? "only " : "", hold.first_by, limit);
+}
+
 ExitCode approve(Session& session, const Arguments& arguments) {
   const auto number = hold_number(arguments.operands.front());
   if (!number) return session.refused(number.error());
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
   store::Transaction tx(**database);
-  const auto hold = store::load_hold(tx, *number);
-  if (!hold) return session.refused(not_open(*number));
-  int max = hold->set.count;
-  if (const std::string text = arguments.value("max"); !text.empty()) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), max);
-    if (error != std::errc() || end != text.data() + text.size() || max < 1) {
-      return session.refused(
-          {aaf::RefusalKind::usage, "reading the command line", "--max " + text, "that is no number of people", ""});
-    }
-  }
-  const std::string until = arguments.has("expires") ? arguments.value("expires") : "2d";
-  const auto expires = expiry(until, session.today());
-  if (!expires) {
-    return session.refused({aaf::RefusalKind::usage, "reading the command line", "--expires " + until,
-                            "that is no stretch of time", "write 2d, or a day as 2026-09-15"});
-  }
-  if (!store::approve_hold(tx, *number, max, *expires, run::operator_name())) return session.refused(not_open(*number));
+  const auto asked = store::load_hold(tx, *number);
+  if (!asked) return session.refused(not_open(*number));
+  const auto bounds = bounds_of(session, arguments, *asked);
+  if (!bounds) return session.refused(bounds.error());
+  const auto outcome = store::approve_hold(tx, *number, *bounds, run::operator_name(), session.today());
+  if (outcome == store::Approving::not_open) return session.refused(not_open(*number));
+  const Hold hold = store::load_hold(tx, *number).value();
   tx.commit();
   if (session.json()) {
-    session.out() << Json::object().put("hold", *number).put("max", max).put("expires", aaf::iso(*expires)).dump();
+    session.out() << Json::object()
+                         .put("hold", hold.id)
+                         .put("state", store::word(hold.state))
+                         .put("by", hold.by)
+                         .put("first_by", hold.first_by)
+                         .put("max", hold.approved_max)
+                         .put("expires", hold.expires ? Json(aaf::iso(*hold.expires)) : Json())
+                         .dump();
   } else {
-    session.out() << fmt::format(
-        "Hold {} is approved: up to {} of exactly these people, until {} inclusive.\nNext: entsync sync --ent {}.\n",
-        *number, max, aaf::iso(*expires), hold->ent);
-    if (max < hold->set.count) {
-      session.out() << fmt::format("It holds {} people, more than --max: it stays held unless it shrinks.\n",
-                                   hold->set.count);
-    }
+    session.out() << approved_text(hold, outcome, bounds->second_person_above.value_or(0));
   }
-  return ExitCode::done;
+  return outcome == store::Approving::approved ? ExitCode::done : ExitCode::held;
 }
 
 ExitCode discard(Session& session, const Arguments& arguments) {
@@ -161,7 +205,8 @@ Command approve_command() {
           .details =
               "Lets the next run do what a guard stopped: for exactly the people of that hold, or some of them, up to "
               "--max, "
-              "until --expires. A set that has grown since is held again.",
+              "until --expires. A set that has grown since is held again. Above the size that the ENT's configuration "
+              "names, a second, different person must approve too; until then the answer is 3.",
           .options = {{"max", "N", false, "at most so many people; the hold's own number by default"},
                       {"expires", "D", false, "the last day it counts, as 2d or AAAA-MM-JJ; 2d by default"}},
           .today = Today::writes,

@@ -3,10 +3,12 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+#include <sstream>
 
 #include "aaf/model/failure.hpp"
 #include "daemon/commands/support.hpp"
 #include "daemon/output/plan_text.hpp"
+#include "daemon/plan_signature.hpp"
 
 namespace entsync::daemon::commands {
 
@@ -26,6 +28,16 @@ void print(Session& session, std::ostream& out, const run::RunResult& result, co
   globals.json = format == "json";
   const Session shown(session.settings(), globals, out, session.err());
   print_run(shown, result, request);
+}
+
+// A plan file in JSON, with a signature where this instance has a key for it.
+aaf::Result<std::string> signed_if_wanted(const std::string& text, const config::Settings& settings) {
+  if (settings.plan_signing_key.empty()) return text;
+  auto document = output::parse_json(text, "the plan");
+  if (!document) return tl::unexpected(document.error());
+  auto result = sign_plan(std::move(*document), settings.plan_signing_key);
+  if (!result) return tl::unexpected(result.error());
+  return result->dump();
 }
 
 bool differs(const run::RunResult& result) {
@@ -63,8 +75,13 @@ ExitCode run_plan(Session& session, const Arguments& arguments) {
   const run::RunResult result = run::run_ents(session, **database, request);
 
   if (const std::string file = arguments.value("out"); !file.empty()) {
+    std::ostringstream text;
+    print(session, text, result, request, format);
+    aaf::Result<std::string> content =
+        format == "json" ? signed_if_wanted(text.str(), session.settings()) : aaf::Result<std::string>(text.str());
+    if (!content) return session.refused(content.error());
     std::ofstream out(file);
-    print(session, out, result, request, format);
+    out << *content;
     out.close();
     if (!out) throw aaf::Failure("writing the plan", file, "it could not be written");
     std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
@@ -91,7 +108,9 @@ Command plan_command() {
       .options = {ent_option,
                   uai_option,
                   {"format", "F", false, "text, json or ldif"},
-                  {"out", "FILE", false, "write the plan into this file; apply takes it when it is JSON"},
+                  {"out", "FILE", false,
+                   "write the plan into this file; apply takes it when it is JSON (signed where plan_signing_key is "
+                   "configured)"},
                   {"check", "", false, "answer 1 when something would change"}},
       .today = Today::rehearses,
       .run = run_plan};

@@ -67,6 +67,30 @@ output::ShownPlan shown_plan(const run::EntResult& result) {
   return {result.plan->id, result.plan->hash, result.plan->ent, &result.plan->plan};
 }
 
+Json waiting_json(const run::EntPlan& plan) {
+  Json list = Json::array();
+  for (const run::Waiting& waiting : plan.waiting) {
+    Json operations = Json::array();
+    for (const auto& operation : waiting.operations) operations.push(output::operation_json(operation));
+    list.push(
+        Json::object().put("uai", waiting.uai).put("reason", waiting.why).put("operations", std::move(operations)));
+  }
+  return list;
+}
+
+void print_waiting(const Session& session, const run::EntPlan& plan) {
+  for (const run::Waiting& waiting : plan.waiting) {
+    session.out() << fmt::format("  waits: {}: {}: {}\n", waiting.uai, waiting.why,
+                                 output::counted(waiting.operations.size(), "operation"));
+    if (!session.verbose()) continue;
+    for (const auto& operation : waiting.operations) {
+      session.out() << fmt::format("    {} {} {}: {}\n", aaf::plan::word(operation.verb),
+                                   aaf::word(operation.situation), operation.dn.substr(0, operation.dn.find(',')),
+                                   operation.reason);
+    }
+  }
+}
+
 Json ent_json(const run::EntResult& result) {
   Json json = result.plan ? output::plan_json(shown_plan(result))
                           : Json::object().put("id", Json()).put("ent", result.ent->name);
@@ -79,6 +103,7 @@ Json ent_json(const run::EntResult& result) {
     Json situations = Json::object();
     for (const auto& [situation, count] : result.plan->situations) situations.put(situation, count);
     json.put("situations", std::move(situations)).put("unmanaged", result.plan->unmanaged);
+    json.put("waiting", waiting_json(*result.plan));
     json.put("unknown_type", result.plan->unsure).put("waiting_purges", result.plan->waiting_purges);
     json.put("contradictions", result.plan->contradictions);
     json.put("kept", result.plan->kept);
@@ -113,13 +138,14 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
     const bool idle = apply && result.plan->plan.operations.empty();
     if (idle) {
       out << fmt::format("ENT {}: nothing changed, nothing written\n", result.ent->name);
-      for (const auto& set : result.plan->plan.held) out << fmt::format("  held: {} {}\n", set.uai, set.reason);
+      for (const auto& set : result.plan->plan.held) out << fmt::format("  held: {}\n", output::held_text(set));
     } else {
       const output::Listed listed = session.verbose() ? output::Listed::all
                                     : apply           ? output::Listed::none
                                                       : output::Listed::first;
       out << output::plan_text(shown_plan(result), listed);
     }
+    print_waiting(session, *result.plan);
     for (const std::string& uai : result.plan->unsure) {
       out << fmt::format("  held: {}: the scope asks for types of establishment, and nobody knows its type\n", uai);
     }
@@ -135,7 +161,7 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
     for (const std::string& sentence : result.plan->waiting_purges) out << "  purge: " << sentence << "\n";
   }
   if (result.applied) print_applied(out, result);
-  if (apply && result.ent->mode == "observe" && result.plan && !result.plan->plan.operations.empty()) {
+  if (apply && !run::writes_anything(*result.ent) && result.plan && !result.plan->plan.operations.empty()) {
     out << fmt::format("ENT {}: mode observe, so nothing was written\n", result.ent->name);
   }
   if (!result.trouble.empty()) session.err() << "entsync: " << result.trouble << "\n";
@@ -147,7 +173,7 @@ std::string next_step(const run::RunResult& result, bool apply, bool rehearse) {
   bool operations = false;
   for (const run::EntResult& ent : result.ents) {
     if (hold == 0 && !ent.holds.empty()) hold = ent.holds.front();
-    if (ent.plan && !ent.plan->plan.operations.empty() && ent.ent->mode != "observe") {
+    if (ent.plan && !ent.plan->plan.operations.empty() && run::writes_anything(*ent.ent)) {
       operations = true;
       if (plan == 0) plan = ent.plan->id;
     }

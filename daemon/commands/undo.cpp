@@ -109,7 +109,7 @@ class Undoing {
       return refuse_ent(result, {RefusalKind::usage, context, "ENT " + name, "it is no longer configured",
                                  "put its file back into ent_dir"});
     }
-    if (settings->mode == "observe" && !dry_) {
+    if (!run::writes_anything(*settings) && !dry_) {
       return refuse_ent(result, {RefusalKind::usage, context, "ENT " + name,
                                  "it is in mode observe, which writes nothing", "set mode = full, then undo again"});
     }

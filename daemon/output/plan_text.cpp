@@ -45,13 +45,22 @@ Json operation_json(const Operation& operation) {
 
 Json held_json(const HeldSet& set) {
   return Json::object()
+      .put("guard", aaf::plan::word(set.guard))
       .put("uai", set.uai)
       .put("population", set.population ? Json(aaf::word(*set.population)) : Json())
+      .put("group", set.group.empty() ? Json() : Json(set.group))
       .put("reason", set.reason)
       .put("count", set.count)
       .put("base", set.base)
       .put("hash", set.hash)
-      .put("subjects", set.subjects);
+      .put("subjects", set.subjects)
+      .put("items", set.items);
+}
+
+std::string held_text(const HeldSet& set) {
+  return fmt::format("{}{}{} ({}): {}", set.uai.empty() ? "the whole ENT" : set.uai, set.population ? " " : "",
+                     set.population ? aaf::word(*set.population) : std::string_view(), aaf::plan::word(set.guard),
+                     set.reason);
 }
 
 Json plan_json(const ShownPlan& shown) {
@@ -103,8 +112,7 @@ std::string plan_text(const ShownPlan& shown, Listed listed) {
     }
   }
   for (const HeldSet& set : plan.held) {
-    out += fmt::format("  held: {}{}{}: {}\n", set.uai.empty() ? "the whole ENT" : set.uai, set.population ? " " : "",
-                       set.population ? aaf::word(*set.population) : std::string_view(), set.reason);
+    out += fmt::format("  held: {}\n", held_text(set));
   }
   return out;
 }

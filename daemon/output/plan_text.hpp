@@ -21,6 +21,8 @@ struct ShownPlan {
 [[nodiscard]] Json plan_json(const ShownPlan& plan);
 [[nodiscard]] Json operation_json(const aaf::plan::Operation& operation);
 [[nodiscard]] Json held_json(const aaf::plan::HeldSet& set);
+// "0319101Z pupil (departures): 26 of 118 pupils would leave (22 %); …".
+[[nodiscard]] std::string held_text(const aaf::plan::HeldSet& set);
 
 enum class Listed { none, first, all };
 // Counts by verb and population, then operations: the first ones, all, or none; then what is held.

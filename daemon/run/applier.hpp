@@ -44,7 +44,8 @@ std::int64_t settle_unfinished(store::Database& database, const config::Settings
 [[nodiscard]] Applied apply_plan(store::Database& database, const config::Settings& settings, OpenEnt& ent,
                                  std::int64_t run, std::int64_t plan, aaf::LocalTime now);
 
-// The entries that are no longer as the plan found them (D36): their DNs, sorted. Nothing is written.
+// The entries that are no longer as the plan found them, in whatever is ours of them (D36): their DNs, sorted. Nothing
+// is written.
 [[nodiscard]] std::vector<std::string> moved_entries(store::Transaction& tx, OpenEnt& ent, std::int64_t plan);
 
 }  // namespace entsync::daemon::run

@@ -33,27 +33,6 @@ ProjectedKind kind_of_key(const std::string& key) {
   return ProjectedKind::staff;
 }
 
-// "mail, ENTEleveClasses (1 in, 1 out)": what a modify does, without values.
-std::string say_changes(const Operation& operation) {
-  struct Count {
-    std::size_t in = 0, out = 0;
-    bool replaced = false;
-  };
-  std::map<std::string, Count> counts;
-  for (const aaf::plan::Change& change : operation.changes) {
-    Count& count = counts[change.attribute];
-    if (change.verb == aaf::plan::ChangeVerb::add) count.in += change.values.size();
-    if (change.verb == aaf::plan::ChangeVerb::remove) count.out += change.values.size();
-    if (change.verb == aaf::plan::ChangeVerb::replace) count.replaced = true;
-  }
-  std::string text;
-  for (const auto& [attribute, count] : counts) {
-    text += (text.empty() ? "" : ", ") + attribute;
-    if (!count.replaced) text += fmt::format(" ({} in, {} out)", count.in, count.out);
-  }
-  return text;
-}
-
 class Builder {
  public:
   Builder(const EstablishmentInput& input, const ldap::Mapping& mapping) : input_(input), mapping_(mapping) {
@@ -260,7 +239,7 @@ class Builder {
     }
     if (operation->situation == Situation::confirmed) {
       operation->situation = Situation::changed;
-      operation->reason = "changed: " + say_changes(*operation);
+      operation->reason = aaf::plan::changed_reason(*operation);
     }
     if (operation->account_after && account == operation->account_after) operation->account_after.reset();
     if (!operation->account_after) operation->account_before.reset();

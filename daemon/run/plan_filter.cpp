@@ -65,8 +65,9 @@ void keep_only(std::vector<Operation>& operations, const Subjects& subjects) {
   });
 }
 
-void keep_additions(std::vector<Operation>& operations) {
-  std::erase_if(operations, [](Operation& operation) {
+void keep_additions(std::vector<Operation>& operations, const std::function<bool(const Operation&)>& restricted) {
+  std::erase_if(operations, [&](Operation& operation) {
+    if (!restricted(operation)) return false;
     if (operation.verb == Verb::remove) return true;
     std::erase_if(operation.changes, [](const Change& change) {
       return change.verb == ChangeVerb::remove || (change.verb == ChangeVerb::replace && change.values.empty());

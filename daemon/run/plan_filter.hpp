@@ -1,6 +1,7 @@
 // What a plan leaves out: what lies outside the scope that was asked for, and what the ENT's mode does not allow.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,8 +23,10 @@ struct Subjects {
 // Leaves out what is about nothing of that.
 void keep_only(std::vector<aaf::plan::Operation>& operations, const Subjects& subjects);
 
-// Mode `additions`: entries and values come, single values are replaced, nothing goes.
-void keep_additions(std::vector<aaf::plan::Operation>& operations);
+// Mode `additions`, for the operations that `restricted` names: entries and values come, single values are replaced,
+// nothing goes.
+void keep_additions(std::vector<aaf::plan::Operation>& operations,
+                    const std::function<bool(const aaf::plan::Operation&)>& restricted);
 
 // A new entry must not name one that is not there yet, and never one whose own add is refused. So new people come in
 // three steps, each in a wave of its own: those who name nobody new, and pupils without their links, in `people`;

@@ -10,6 +10,7 @@
 #include "aaf/plan/changes.hpp"
 #include "daemon/federation.hpp"
 #include "daemon/run/establishment_plan.hpp"
+#include "daemon/run/guarding.hpp"
 #include "daemon/run/last_administrator.hpp"
 #include "daemon/run/people_loader.hpp"
 #include "daemon/run/plan_filter.hpp"
@@ -45,7 +46,14 @@ class Planner {
  public:
   Planner(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent, aaf::Date today,
           const PlanScope& scope)
-      : tx_(tx), settings_(settings), ent_(ent), today_(today), scope_(scope), reader_(ent.connection, ent.mapping) {}
+      : tx_(tx),
+        settings_(settings),
+        ent_(ent),
+        today_(today),
+        scope_(scope),
+        reader_(ent.connection, ent.mapping),
+        guarding_(tx, settings, ent, today),
+        restraints_(ent.settings, today) {}
 
   EntPlan run() {
     plan_.ent = plan_.plan.ent = ent_.settings.name;
@@ -129,6 +137,7 @@ class Planner {
 
   // Pass 1: everyone who would lose the account, over all establishments, before anything is compared.
   void judge() {
+    std::vector<aaf::plan::PersonLoss> losses;
     std::vector<aaf::account::Decision> removing;
     std::map<std::string, std::string> dns;
     std::set<std::string> judged(plan_.uais.begin(), plan_.uais.end()), counted;
@@ -146,12 +155,20 @@ class Planner {
           hold(view);
           continue;
         }
-        if (!view.decision.removes()) continue;
-        removing.push_back(view.decision);
+        auto loss = aaf::plan::person_loss(view.decision, view.account);
+        if (!loss) continue;
         counted.insert(key);
+        // Where nothing is taken away at all, who would lose the account stays as is.
+        if (restraints_.additions_only({loss->uais.begin(), loss->uais.end()})) {
+          if (loss->account) hold(view);
+          continue;
+        }
+        const std::vector<std::string> places = loss->uais;
+        losses.push_back(std::move(*loss));
+        if (view.decision.removes()) removing.push_back(view.decision);
         dns.emplace(key, person_dn(view.person, ent_.mapping));
         if (!asked) continue;
-        for (const std::string& other : view.decision.uais) {
+        for (const std::string& other : places) {
           if (judged.insert(other).second) queue.push_back(other);
         }
       }
@@ -162,25 +179,8 @@ class Planner {
       held_dns_.insert(dns.at(key));
       plan_.kept.push_back(sentence);
     }
-    std::erase_if(removing, [&](const auto& decision) { return kept.contains(decision.key); });
-    if (ent_.settings.mode == "additions") {
-      for (const auto& [key, dn] : dns) {
-        held_keys_.insert(key);
-        held_dns_.insert(dn);
-      }
-      return;
-    }
-    const config::Guard& guard = ent_.settings.guard;
-    aaf::plan::GuardLimits limits;
-    limits.floor = guard.floor;
-    limits.establishment_ratio = guard.establishment_ratio;
-    limits.ent_ratio = guard.ent_ratio;
-    limits.ent_floor = guard.ent_floor;
-    const auto current = store::current_base(tx_, plan_.ent);
-    const auto recorded = store::recorded_base(tx_, plan_.ent);
-    const auto base = recorded ? aaf::plan::smaller(*recorded, current) : current;
-    plan_.verdict = aaf::plan::judge(removing, base, limits, store::load_approvals(tx_, plan_.ent, today_));
-    plan_.plan.held = plan_.verdict.held;
+    std::erase_if(losses, [&](const auto& loss) { return kept.contains(loss.key); });
+    plan_.verdict = guarding_.judge_people(losses);
     std::set<std::string> held(plan_.verdict.held_subjects.begin(), plan_.verdict.held_subjects.end());
     if (!scope_.everything()) add_open_holds(held);
     for (const auto& [key, dn] : dns) {
@@ -196,7 +196,11 @@ class Planner {
     const std::set<std::string> judged(plan_.uais.begin(), plan_.uais.end());
     for (const store::Hold& hold :
          store::load_holds(tx_, plan_.ent, {store::HoldState::open, store::HoldState::discarded})) {
-      if (!judged.contains(hold.set.uai) && hold.purpose.empty()) held.insert(hold.set.subjects.begin(), hold.set.subjects.end());
+      if (judged.contains(hold.set.uai) || !hold.purpose.empty()) continue;
+      const bool of_people =
+          hold.set.guard == aaf::plan::GuardKind::departures || hold.set.guard == aaf::plan::GuardKind::deactivations;
+      if (of_people) held.insert(hold.set.subjects.begin(), hold.set.subjects.end());
+      if (!of_people) standing_.push_back(hold.set);
     }
   }
 
@@ -274,6 +278,7 @@ class Planner {
     note_strays(input.actual, known);
 
     EstablishmentPlan result = plan_establishment(input, ent_.mapping);
+    guarding_.look(result.operations, uai, people, input.live, held_keys_);
     auto& operations = plan_.plan.operations;
     operations.insert(operations.end(), std::make_move_iterator(result.operations.begin()),
                       std::make_move_iterator(result.operations.end()));
@@ -360,11 +365,16 @@ class Planner {
       std::erase_if(operations, [&](const auto& op) { return !op.account_after || !is_purge(*op.account_after); });
       std::erase_if(plan_.bookkeeping, [&](const auto& account) { return !is_purge(account); });
     }
-    if (ent_.settings.mode == "additions") {
-      keep_additions(operations);
-      std::erase_if(plan_.bookkeeping, is_purge);
-    }
+    keep_additions(operations,
+                   [this](const aaf::plan::Operation& op) { return restraints_.additions_only(concerned(op)); });
+    std::erase_if(plan_.bookkeeping, [&](const auto& account) {
+      return is_purge(account) && restraints_.additions_only({account.uais.begin(), account.uais.end()});
+    });
+    aaf::plan::join(plan_.verdict, guarding_.hold_back(operations, plan_.bookkeeping, standing_));
+    plan_.plan.held = plan_.verdict.held;
     split_links(operations, ent_.mapping);
+    plan_.waiting = take_waiting(operations, restraints_);
+    for (Waiting& waiting : plan_.waiting) aaf::plan::arrange(waiting.operations);
     aaf::plan::arrange(operations);
     if (scope_.sweep) sweep();
     sort_unique(plan_.unmanaged);
@@ -392,6 +402,10 @@ class Planner {
   std::vector<std::string> inside_, unsure_, visible_, populated_, groups_;
   std::optional<PurgeCheck> purges_;
   std::set<std::string> person_dns_, held_keys_, held_dns_;
+  Guarding guarding_;
+  Restraints restraints_;
+  std::vector<aaf::plan::HeldSet>
+      standing_;  // what other runs hold of attributes and members, where this one is partial
   EntPlan plan_;
 };
 
@@ -438,12 +452,10 @@ std::string forbidden(store::Transaction& tx, const config::Settings& settings, 
       return fmt::format("{} is held by now, see entsync holds", operation.subject);
     }
   }
-  if (ent.settings.mode == "additions") {
-    auto allowed = plan->operations;
-    keep_additions(allowed);
-    if (allowed != plan->operations)
-      return "ENT " + header.ent + " is in mode additions by now, and the plan takes away";
-  }
+  const Restraints restraints(ent.settings, today);
+  auto allowed = plan->operations;
+  keep_additions(allowed, [&](const aaf::plan::Operation& op) { return restraints.additions_only(concerned(op)); });
+  if (allowed != plan->operations) return "ENT " + header.ent + " is in mode additions by now, and the plan takes away";
   return {};
 }
 

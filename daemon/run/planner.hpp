@@ -16,6 +16,7 @@
 #include "aaf/plan/operation.hpp"
 #include "config/settings.hpp"
 #include "daemon/run/ent.hpp"
+#include "daemon/run/restraint.hpp"
 #include "store/database.hpp"
 
 namespace entsync::daemon::run {
@@ -43,6 +44,7 @@ struct EntPlan {
   std::vector<std::string> unmanaged;              // DNs in the way or strays, left alone
   std::map<std::string, std::int64_t> situations;  // people by situation
   aaf::plan::Verdict verdict;
+  std::vector<Waiting> waiting;             // what establishments that are frozen or only observed would get
   std::vector<std::string> unsure;          // establishments of unknown type where the scope asks for types (D9)
   std::vector<std::string> kept;            // sentences: accounts that stay although the sources say they should go
   std::vector<std::string> waiting_purges;  // sentences: purges that are due and what speaks against them

@@ -4,6 +4,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <map>
 #include <tuple>
 
@@ -117,7 +118,7 @@ class Run {
       tx.commit();
       durable_step("plan stored");
     }
-    if (!request_.apply || settings.mode == "observe") return;
+    if (!request_.apply || !writes_anything(settings)) return;
     EntPlan& plan = *result.plan;
     if (!plan.plan.operations.empty()) {
       {
@@ -235,6 +236,9 @@ aaf::Refusal busy(const std::string& what) {
 }
 
 std::string operator_name() {
+  // Who became root for this is who asks.
+  if (const char* caller = std::getenv("SUDO_USER"); ::getuid() == 0 && caller != nullptr && *caller != '\0')
+    return caller;
   const passwd* user = ::getpwuid(::getuid());
   return user != nullptr ? user->pw_name : std::to_string(::getuid());
 }

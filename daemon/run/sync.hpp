@@ -64,7 +64,7 @@ class Lock {
 
 [[nodiscard]] aaf::Refusal busy(const std::string& what);
 
-// Who asks: the user who is logged in, as the system knows them.
+// Who asks: the system's user; of root under sudo, who called it.
 [[nodiscard]] std::string operator_name();
 
 // After a run of this ENT whose every operation took effect: accounts without operations; where it was about

@@ -11,8 +11,10 @@
 #include "aaf/plan/guard.hpp"
 #include "aaf/plan/invert.hpp"
 #include "aaf/text/digest.hpp"
+#include "daemon/run/guarding.hpp"
 #include "daemon/run/plan_filter.hpp"
 #include "daemon/run/restored_person.hpp"
+#include "daemon/run/restraint.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/reader.hpp"
 #include "store/accounts.hpp"
@@ -165,29 +167,21 @@ class Undo {
 
   // Who would lose an account by the undo is counted as in any run (docs/guards.md).
   void judge() {
-    std::vector<aaf::account::Decision> removing;
+    std::vector<aaf::plan::PersonLoss> losses;
     for (const Operation& operation : operations_) {
       if (!removes(operation)) continue;
-      aaf::account::Decision decision;
-      decision.key = operation.subject;
-      decision.situation = operation.situation;
-      decision.before = AccountState::active;
-      decision.after = AccountState::deactivated;
-      decision.population = operation.account_before->population;
-      decision.uais = operation.account_before->uais;
-      removing.push_back(std::move(decision));
+      losses.push_back({.key = operation.subject,
+                        .population = operation.account_before->population,
+                        .uais = operation.account_before->uais,
+                        .account = true,
+                        .leaves = false});
     }
-    const config::Guard& guard = ent_.settings.guard;
-    aaf::plan::GuardLimits limits;
-    limits.floor = guard.floor;
-    limits.establishment_ratio = guard.establishment_ratio;
-    limits.ent_ratio = guard.ent_ratio;
-    limits.ent_floor = guard.ent_floor;
+    const aaf::plan::GuardLimits limits = limits_of(ent_.settings.guard, false);
     const auto current = store::current_base(tx_, ent_.settings.name);
     const auto recorded = store::recorded_base(tx_, ent_.settings.name);
     const auto base = recorded ? aaf::plan::smaller(*recorded, current) : current;
     auto& verdict = undo_.plan.verdict;
-    verdict = aaf::plan::judge(removing, base, limits,
+    verdict = aaf::plan::judge(losses, base, limits,
                                store::load_approvals(tx_, ent_.settings.name, today_, undo_purpose(run_)));
     // The same people may be held by an ordinary run as well: another question, another hold.
     for (auto* sets : {&verdict.held, &verdict.released}) {
@@ -253,9 +247,10 @@ class Undo {
   }
 
   void finish() {
-    if (ent_.settings.mode == "additions") {
+    const Restraints restraints(ent_.settings, today_);
+    {
       const std::size_t before = operations_.size();
-      keep_additions(operations_);
+      keep_additions(operations_, [&](const Operation& op) { return restraints.additions_only(concerned(op)); });
       if (operations_.size() != before) {
         undo_.left_alone.push_back({ent_.mapping.base(), fmt::format("{} operations would take something away, which "
                                                                      "mode additions does not",
@@ -263,6 +258,10 @@ class Undo {
       }
     }
     split_links(operations_, ent_.mapping);
+    for (const Waiting& waiting : take_waiting(operations_, restraints)) {
+      for (const Operation& operation : waiting.operations)
+        undo_.left_alone.push_back({operation.dn, fmt::format("{}: {}", waiting.uai, waiting.why)});
+    }
     aaf::plan::arrange(operations_);
     std::set<std::string> uais;
     for (const Operation& operation : operations_) {

@@ -96,7 +96,8 @@ TEST_CASE("a hold of an undo has nothing to do with those of ordinary runs") {
   CHECK(holds[0].purpose.empty());
   CHECK(holds[1].purpose == "undo 3");
 
-  REQUIRE(store::approve_hold(tx, holds[1].id, 2, day("2026-09-17"), "operateur"));
+  REQUIRE(store::approve_hold(tx, holds[1].id, {2, day("2026-09-17"), std::nullopt}, "operateur", day("2026-09-15")) ==
+          store::Approving::approved);
   CHECK(store::load_approvals(tx, ent, day("2026-09-15")).empty());
   CHECK(store::load_approvals(tx, ent, day("2026-09-15"), "undo 3").size() == 1);
 

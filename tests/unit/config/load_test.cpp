@@ -72,6 +72,8 @@ turn_window = 11-15..02-28
 school_year = 02-19..12-14
 departement = 988:nouvelle-caledonie
 departement = 975:Caen
+plan_signing_key = keys/sign.pem
+plan_trusted_keys = /etc/trusted.pem
 rehearsal = true
 [database]
 url = postgresql://db.example.fr/entsync
@@ -101,6 +103,9 @@ scope_type = LYC
 scope_population = pupil
 scope_population = teacher
 mode = additions
+mode_of = 0310001x observe
+mode_of = 98314* full
+freeze = 9831* 2026-06-10..2026-06-20
 purge_after = 56d
 purge_after_departed = 80d
 purge_after_pupil = 10d
@@ -129,6 +134,14 @@ floor = 0
 establishment_ratio = 12.5%
 ent_ratio = 0%
 ent_floor = 7
+group_floor = 8
+group_ratio = 50%
+identity_floor = 1
+identity_ratio = 1%
+turn_floor = 9
+turn_ratio = 35%
+turn_group_ratio = 90%
+second_person_above = 100
 )");
   const Result<Settings> settings = folder.load();
   REQUIRE(settings);
@@ -147,6 +160,8 @@ ent_floor = 7
   CHECK(settings->turn_window == DaysOfYear{November / 15, February / 28});
   CHECK(settings->school_year == DaysOfYear{February / 19, December / 14});
   CHECK(settings->academies == std::map<std::string, std::string>{{"975", "CAEN"}, {"988", "NOUVELLE-CALEDONIE"}});
+  CHECK(settings->plan_signing_key == folder.path / "keys/sign.pem");
+  CHECK(settings->plan_trusted_keys == "/etc/trusted.pem");
   CHECK(settings->rehearsal);
   CHECK(settings->database_url == "postgresql://db.example.fr/entsync");
   CHECK(settings->monitoring_listen == "[::1]:9000");
@@ -168,6 +183,8 @@ ent_floor = 7
   CHECK(ent.purge_after_departed_days_of ==
         std::map<std::string, int>{{"pupil", 20}, {"guardian", 21}, {"teacher", 22}, {"staff", 23}});
   CHECK(ent.mode == "additions");
+  CHECK(ent.modes == std::vector<SchoolMode>{{"0310001X", "observe"}, {"98314*", "full"}});
+  CHECK(ent.freezes == std::vector<Freeze>{{"9831*", 2026y / June / 10, 2026y / June / 20}});
   CHECK(ent.purge_after_days == 56);
   CHECK(ent.purge_after_departed_days == 80);
   CHECK(ent.multi_enrolment == "keep");
@@ -181,7 +198,7 @@ ent_floor = 7
                          false,
                          16,
                          5});
-  CHECK(ent.guard == Guard{0, 0.125, 0.0, 7});
+  CHECK(ent.guard == Guard{0, 0.125, 0.0, 7, 8, 0.5, 1, 0.01, 9, 0.35, 0.9, 100});
 }
 
 TEST_CASE("leavers wait as long as the others when the file does not say") {

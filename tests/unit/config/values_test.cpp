@@ -53,6 +53,25 @@ TEST_CASE("a scope is a UAI or a pattern of it, in upper case") {
   }
 }
 
+TEST_CASE("a mode of an establishment is a UAI or a pattern, and a mode") {
+  CHECK(parse_school_mode("0310001x  observe") == SchoolMode{"0310001X", "observe"});
+  CHECK(parse_school_mode("031* full") == SchoolMode{"031*", "full"});
+  for (const char* wrong : {"", "observe", "0310001X", "0310001X watch", "031 full", "0310001X full now"}) {
+    INFO(wrong);
+    CHECK_FALSE(parse_school_mode(wrong));
+  }
+}
+
+TEST_CASE("a freeze is a UAI or a pattern, a first and a last day") {
+  using namespace std::chrono;
+  CHECK(parse_freeze("0310001x 2026-06-10..2026-06-10") == Freeze{"0310001X", 2026y / June / 10, 2026y / June / 10});
+  for (const char* wrong : {"", "0310001X", "2026-06-10..2026-06-20", "0310001X 2026-06-20..2026-06-10",
+                            "0310001X 2026-06-10", "0310001X 2026-02-30..2026-03-01", "0310001X 06-10..06-20"}) {
+    INFO(wrong);
+    CHECK_FALSE(parse_freeze(wrong));
+  }
+}
+
 TEST_CASE("an address of a directory has one of three schemes") {
   CHECK(parse_ldap_uri("ldaps://ent.example.fr:1636"));
   CHECK(parse_ldap_uri("ldapi://%2Fvar%2Frun%2Fldapi"));

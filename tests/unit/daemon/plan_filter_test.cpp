@@ -83,7 +83,10 @@ TEST_CASE("mode additions takes nothing away") {
       removal, group("g1", {{ChangeVerb::add, "member", {"a"}}, {ChangeVerb::remove, "member", {"b"}}}),
       group("g2", {{ChangeVerb::remove, "member", {"b"}}}), group("g3", {{ChangeVerb::replace, "description", {}}}),
       group("g4", {{ChangeVerb::replace, "description", {"new"}}})};
-  daemon::run::keep_additions(operations);
+  const auto untouched = operations;
+  daemon::run::keep_additions(operations, [](const Operation&) { return false; });
+  CHECK(operations == untouched);
+  daemon::run::keep_additions(operations, [](const Operation&) { return true; });
   REQUIRE(operations.size() == 2);
   CHECK(operations[0].subject == "g1");
   CHECK(operations[0].changes == std::vector<Change>{{ChangeVerb::add, "member", {"a"}}});

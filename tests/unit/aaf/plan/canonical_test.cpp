@@ -42,7 +42,7 @@ Plan sample() {
 TEST_CASE("equal plans have equal canonical texts and hashes, wherever they are computed") {
   CHECK(canonical(sample(), {"s1"}) == canonical(sample(), {"s1"}));
   CHECK(hash(sample(), {"s1"}) == text::sha256_hex(canonical(sample(), {"s1"})));
-  CHECK(canonical(Plan{"demo", {}, {}}, {"lot 1"}) == "14:entsync plan 14:demo1;5:lot 10;0;");
+  CHECK(canonical(Plan{"demo", {}, {}}, {"lot 1"}) == "14:entsync plan 24:demo1;5:lot 10;0;");
 }
 
 TEST_CASE("the order in which sources are named and the numbers of operations do not change a plan's hash") {
@@ -98,6 +98,9 @@ TEST_CASE("no two different plans have the same canonical text") {
       [](Plan& p) { p.held[0].base = 21; },
       [](Plan& p) { p.held[0].subjects = {"xy"}; },
       [](Plan& p) { p.held[0].hash = "other"; },
+      [](Plan& p) { p.held[0].guard = GuardKind::members; },
+      [](Plan& p) { p.held[0].group = "0310001B:groupe:3A:eleves"; },
+      [](Plan& p) { p.held[0].items = {"x mail"}; },
   };
   std::set<std::string> texts, hashes;
   for (const auto& mutate : mutations) {

@@ -14,21 +14,15 @@ namespace {
 
 const std::string a = "0310001B", b = "0310002C";
 
-Decision loss(const std::string& key, Texts uais = {a}, Population population = Population::pupil) {
-  Decision decision;
-  decision.key = key;
-  decision.before = AccountState::active;
-  decision.after = AccountState::deactivated;
-  decision.population = population;
-  decision.uais = std::move(uais);
-  return decision;
+PersonLoss loss(const std::string& key, Texts uais = {a}, Population population = Population::pupil) {
+  return {key, population, std::move(uais), true, true};
 }
 
-std::vector<Decision> losses(int count, const Texts& uais = {a}, const std::string& prefix = "p",
-                             Population population = Population::pupil) {
-  std::vector<Decision> decisions;
-  for (int i = 0; i < count; ++i) decisions.push_back(loss(prefix + std::to_string(100 + i), uais, population));
-  return decisions;
+std::vector<PersonLoss> losses(int count, const Texts& uais = {a}, const std::string& prefix = "p",
+                               Population population = Population::pupil) {
+  std::vector<PersonLoss> found;
+  for (int i = 0; i < count; ++i) found.push_back(loss(prefix + std::to_string(100 + i), uais, population));
+  return found;
 }
 
 GuardBase base_of(int active, const std::string& uai = a, Population population = Population::pupil) {
@@ -39,7 +33,13 @@ GuardBase base_of(int active, const std::string& uai = a, Population population 
   return base;
 }
 
-Approval approval(const HeldSet& set, int max) { return {set.hash, set.subjects, max}; }
+Approval approval(const HeldSet& set, int max) { return {set.hash, set.units(), max, set.guard, set.group}; }
+
+// Who loses the account without having left: a duplicate, a multi-enrolment.
+std::vector<PersonLoss> without_leaving(std::vector<PersonLoss> found) {
+  for (auto& one : found) one.leaves = false;
+  return found;
+}
 
 }  // namespace
 
@@ -64,22 +64,20 @@ TEST_CASE("more than the floor and more than the ratio is held") {
   CHECK(set.subjects == Texts{"p100", "p101", "p102", "p103", "p104", "p105"});
   CHECK(verdict.held_subjects == set.subjects);
   CHECK(set.hash.size() == 64);
-  CHECK(set.reason == "6 of 29 pupils would lose their account (20.7 %); the limit is 20 % and more than 5");
+  CHECK(set.reason == "6 of 29 pupils would leave (20.7 %); the limit is 20 % and more than 5");
 }
 
 TEST_CASE("the sentence of a hold gives whole percents where they are whole") {
   const auto verdict = judge(losses(25), base_of(100), {}, {});
   REQUIRE(verdict.held.size() == 1);
-  CHECK(verdict.held.front().reason ==
-        "25 of 100 pupils would lose their account (25 %); the limit is 20 % and more than 5");
+  CHECK(verdict.held.front().reason == "25 of 100 pupils would leave (25 %); the limit is 20 % and more than 5");
 }
 
 TEST_CASE("losses without a base to measure them by are held") {
   const auto verdict = judge(losses(6), {}, {}, {});
   REQUIRE(verdict.held.size() == 1);
   CHECK(verdict.held.front().reason ==
-        "6 pupils would lose their account and no active account is known to measure it by; the limit is 20 % and more "
-        "than 5");
+        "6 pupils would leave and no active account is known to measure it by; the limit is 20 % and more than 5");
 }
 
 TEST_CASE("whoever was taken away since the last success is no part of the base") {
@@ -90,18 +88,80 @@ TEST_CASE("whoever was taken away since the last success is no part of the base"
   CHECK(smaller(base_of(10), base_of(600)).ent_active == 10);
 }
 
-TEST_CASE("only deactivations of active accounts count") {
-  auto decisions = losses(3);
-  for (auto decision : losses(20, {a}, "q")) {
-    decision.before = AccountState::deactivated;
-    decisions.push_back(decision);
-    decision.before = AccountState::active;
+TEST_CASE("only what an active account loses counts") {
+  Decision decision;
+  decision.key = "p";
+  decision.before = AccountState::active;
+  decision.after = AccountState::deactivated;
+  decision.uais = {a, b};
+  decision.reason = Reason::departed;
+  const account::Account account{"p", AccountState::active, {}, {}, {}, Population::pupil, {a, b}};
+
+  const auto departure = person_loss(decision, account);
+  REQUIRE(departure);
+  CHECK(departure->uais == Texts{a, b});
+  CHECK(departure->account);
+  CHECK(departure->leaves);
+  decision.reason = Reason::multi_enrolment;
+  CHECK_FALSE(person_loss(decision, account)->leaves);
+
+  SECTION("an establishment that an active account loses is a departure from there") {
     decision.after = AccountState::active;
-    decisions.push_back(decision);
-    decision.before.reset();
-    decisions.push_back(decision);
+    decision.uais = {b};
+    const auto moved = person_loss(decision, account);
+    REQUIRE(moved);
+    CHECK(moved->uais == Texts{a});
+    CHECK_FALSE(moved->account);
+    decision.uais = {a, b, "0310003D"};
+    CHECK_FALSE(person_loss(decision, account));
   }
-  CHECK(judge(decisions, base_of(10), {}, {}).held.empty());
+  SECTION("what an operator ordered by name is not counted") {
+    decision.reason = Reason::manual;
+    CHECK_FALSE(person_loss(decision, account));
+  }
+  SECTION("who is deactivated already, or new, loses nothing") {
+    decision.before = AccountState::deactivated;
+    CHECK_FALSE(person_loss(decision, account));
+    decision.before.reset();
+    decision.after = AccountState::active;
+    CHECK_FALSE(person_loss(decision, std::nullopt));
+  }
+}
+
+TEST_CASE("who leaves a school and keeps the account is counted there like any leaver") {
+  auto found = losses(6);
+  for (auto& one : found) one.account = false;
+  const auto verdict = judge(found, base_of(10), {}, {});
+  REQUIRE(verdict.held.size() == 1);
+  CHECK(verdict.held.front().guard == GuardKind::departures);
+}
+
+TEST_CASE("deactivations for any reason are counted together, beside the departures") {
+  auto found = losses(4);
+  for (auto& one : without_leaving(losses(4, {a}, "q"))) found.push_back(one);
+  const auto verdict = judge(found, base_of(20), {}, {});
+  REQUIRE(verdict.held.size() == 1);
+  CHECK(verdict.held.front().guard == GuardKind::deactivations);
+  CHECK(verdict.held.front().count == 8);
+  CHECK(verdict.held.front().reason ==
+        "8 of 20 pupils would lose their account (40 %); the limit is 20 % and more than 5");
+}
+
+TEST_CASE("departures that are held do not hold a few other deactivations") {
+  auto found = losses(9);
+  for (auto& one : without_leaving(losses(3, {a}, "q"))) found.push_back(one);
+  const auto verdict = judge(found, base_of(20), {}, {});
+  REQUIRE(verdict.held.size() == 1);
+  CHECK(verdict.held.front().guard == GuardKind::departures);
+  CHECK(verdict.held.front().count == 9);
+}
+
+TEST_CASE("what was held is measured by the base of that day, however many people have come since") {
+  GuardBase base = base_of(200);
+  base.at_hold[{a, Population::pupil, ""}] = 40;
+  const auto verdict = judge(losses(9), base, {}, {});
+  REQUIRE(verdict.held.size() == 1);
+  CHECK(verdict.held.front().base == 40);
 }
 
 TEST_CASE("each establishment and population is measured by itself") {
@@ -162,7 +222,7 @@ TEST_CASE("one approval never lets more people through than its number, over all
   GuardBase base = base_of(10);
   base.active[{b, Population::pupil}] = 10;
   Approval wide;
-  for (const auto& decision : decisions) wide.subjects.push_back(decision.key);
+  for (const auto& decision : decisions) wide.units.push_back(decision.key);
   wide.max = 10;
   const auto verdict = judge(decisions, base, {}, {wide});
   CHECK(verdict.released.size() == 1);
@@ -174,8 +234,8 @@ TEST_CASE("one approval never lets more people through than its number, over all
 namespace {
 
 // `schools` establishments of 200 pupils each, of whom `each` go everywhere.
-std::pair<std::vector<Decision>, GuardBase> many_schools(int schools, int each) {
-  std::vector<Decision> decisions;
+std::pair<std::vector<PersonLoss>, GuardBase> many_schools(int schools, int each) {
+  std::vector<PersonLoss> decisions;
   GuardBase base;
   base.establishments = schools;
   for (int school = 0; school < schools; ++school) {
@@ -255,7 +315,7 @@ TEST_CASE("the guard never lets more through than its limits, whatever is decide
   std::mt19937 random{11};
   const GuardLimits limits;
   for (int round = 0; round < 300; ++round) {
-    std::vector<Decision> decisions;
+    std::vector<PersonLoss> decisions;
     GuardBase base;
     base.establishments = 1 + static_cast<int>(random() % 12);
     for (int school = 0; school < base.establishments; ++school) {

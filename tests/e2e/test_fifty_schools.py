@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Fifty establishments at once, one of which comes with half its pupils gone: 49 are applied, one is held, and the exit code says so."""
+
+import sys
+
+sys.dont_write_bytecode = True
+from support import DONE, HELD, SandboxTest, main  # noqa: E402
+import exports  # noqa: E402
+from generator import many  # noqa: E402
+from generator.files import write_siecle  # noqa: E402
+
+SCHOOLS, BROKEN = 50, 7
+FIRST, SECOND = "2026-10-05", "2026-10-12"  # outside the turn window
+
+
+class FiftySchools(SandboxTest):
+    specifications = ("demo=0312*=42d",)
+
+    def deliver(self, schools, day):
+        files = []
+        for school in schools:
+            folder = self.box.dir / day / school.uai
+            folder.mkdir(parents=True)
+            write_siecle(folder, school, exports.at(day), True)
+            files += sorted(folder.iterdir())
+        self.must(DONE, "ingest", *files, today=day)
+
+    def test_forty_nine_are_applied_and_one_is_held(self):
+        built = [many.build(number) for number in range(SCHOOLS)]
+        schools = [school for school, _ in built]
+        self.deliver(schools, FIRST)
+        self.must(DONE, "sync", today=FIRST)
+        before = self.box.managed("demo")
+
+        leavers, newcomers = [], []
+        for number, (school, population) in enumerate(built):
+            newcomers.append(population.pupil(90, "6A").eleve_id)
+            if number == BROKEN:
+                exports.without(school, [p.eleve_id for p in school.pupils][:24:2])
+            elif number % 2 == 0:
+                leavers.append(school.pupils[3].eleve_id)
+                exports.without(school, leavers[-1:])
+        broken = schools[BROKEN].uai
+        self.deliver(schools, SECOND)
+
+        plan = self.must(HELD, "plan", "--json", today=SECOND).json()["plans"][0]
+        removing = [o["dn"] for o in plan["operations"] if o["uai"] == broken and
+                    (o["verb"] == "delete" or any(c["verb"] == "delete" for c in o["changes"]))]
+        self.assertEqual(removing, [], "no removal concerns the school that is held")
+        self.assertEqual({held["uai"] for held in plan["held"]}, {broken})
+
+        self.must(HELD, "sync", today=SECOND)
+        states = dict(self.box.sql("select number, state from account join person using (key) where population = 'pupil'"))
+        self.assertEqual({states[number] for number in newcomers}, {"active"})
+        self.assertEqual({states[number] for number in leavers}, {"deactivated"})
+        self.assertEqual(sum(state == "deactivated" for state in states.values()), len(leavers))
+        after = self.box.managed("demo")
+        for dn, entry in before.items():
+            if broken in entry["entsyncUAI"]:
+                self.assertLessEqual(set(entry.get("member", [])), set(after[dn].get("member", [])), dn)
+                self.assertNotEqual(after[dn].get("entsyncState"), ["deactivated"], dn)
+
+        marks = self.box.marks("demo")
+        self.must(HELD, "sync", today=SECOND)
+        self.assertEqual(self.box.marks("demo"), marks)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+#include "daemon/run/restraint.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entsync;
+using namespace entsync::daemon::run;
+using aaf::plan::Change;
+using aaf::plan::ChangeVerb;
+using aaf::plan::Operation;
+using aaf::plan::Verb;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string frozen = "0310001B", other = "0310002C";
+const auto today = std::chrono::sys_days(2026y / 6 / 15);
+
+config::Ent ent_of(const std::string& mode = "full") {
+  config::Ent ent;
+  ent.mode = mode;
+  ent.freezes = {{frozen, 2026y / 6 / 10, 2026y / 6 / 20}};
+  return ent;
+}
+
+std::string dn_of(const std::string& name) { return "uid=" + name + ",ou=personnes"; }
+
+Operation operation(Verb verb, const std::string& name, const std::string& uai) {
+  Operation made;
+  made.verb = verb;
+  made.dn = dn_of(name);
+  made.uai = uai;
+  return made;
+}
+
+Operation group(Verb verb, const std::string& uai, std::vector<Change> changes) {
+  Operation made = operation(verb, "group", uai);
+  made.changes = std::move(changes);
+  return made;
+}
+
+std::vector<Waiting> sieve(std::vector<Operation>& operations) {
+  const config::Ent ent = ent_of();
+  return take_waiting(operations, Restraints(ent, today));
+}
+
+}  // namespace
+
+TEST_CASE("a freeze holds from its first to its last day") {
+  const config::Ent ent = ent_of();
+  const auto waits = [&](auto day) { return Restraints(ent, std::chrono::sys_days(day)).of(frozen).waits; };
+  CHECK_FALSE(waits(2026y / 6 / 9));
+  CHECK(waits(2026y / 6 / 10));
+  CHECK(waits(2026y / 6 / 20));
+  CHECK_FALSE(waits(2026y / 6 / 21));
+  const Restraints restraints(ent, today);
+  CHECK(restraints.of(frozen).why == "frozen until 2026-06-20 inclusive");
+  CHECK_FALSE(restraints.of(other).waits);
+}
+
+TEST_CASE("the first mode that matches an establishment counts, else the mode of the ENT") {
+  config::Ent ent = ent_of("additions");
+  ent.freezes.clear();
+  ent.modes = {{"0310002C", "full"}, {"031*", "observe"}};
+  const Restraints restraints(ent, today);
+  CHECK_FALSE(restraints.of(other).waits);
+  CHECK_FALSE(restraints.of(other).additions_only);
+  CHECK(restraints.of(frozen).waits);
+  CHECK(restraints.of(frozen).why == "mode observe");
+  CHECK(restraints.of("0090001X").additions_only);
+}
+
+TEST_CASE("an ENT that only observes shows its plan whole; with one school in full it writes to that one") {
+  config::Ent ent = ent_of("observe");
+  ent.freezes.clear();
+  CHECK_FALSE(Restraints(ent, today).of(other).waits);
+  CHECK_FALSE(writes_anything(ent));
+  ent.modes = {{frozen, "full"}};
+  CHECK(Restraints(ent, today).of(other).waits);
+  CHECK_FALSE(Restraints(ent, today).of(frozen).waits);
+  CHECK(writes_anything(ent));
+}
+
+TEST_CASE("everything that concerns a frozen establishment waits, and the rest goes on") {
+  Operation teacher = operation(Verb::modify, "teacher", other);
+  teacher.before["entsyncUAI"] = {frozen, other};
+  Operation comes = operation(Verb::modify, "comes", other);
+  comes.changes = {{ChangeVerb::add, "entsyncUAI", {frozen}}};
+  std::vector<Operation> operations{operation(Verb::modify, "pupil", frozen), teacher, comes,
+                                    operation(Verb::modify, "elsewhere", other)};
+  const auto waiting = sieve(operations);
+  REQUIRE(operations.size() == 1);
+  CHECK(operations.front().dn == dn_of("elsewhere"));
+  REQUIRE(waiting.size() == 1);
+  CHECK(waiting.front().uai == frozen);
+  CHECK(waiting.front().operations.size() == 3);
+}
+
+TEST_CASE("nobody names an entry that does not come yet") {
+  std::vector<Operation> operations{
+      operation(Verb::add, "new", frozen),
+      group(Verb::modify, other, {{ChangeVerb::add, "member", {dn_of("new"), dn_of("here")}}})};
+  CHECK(sieve(operations).size() == 1);
+  REQUIRE(operations.size() == 1);
+  CHECK(operations.front().changes == std::vector<Change>{{ChangeVerb::add, "member", {dn_of("here")}}});
+}
+
+TEST_CASE("a group of nobody but people who do not come yet waits with them") {
+  std::vector<Operation> operations{operation(Verb::add, "new", frozen),
+                                    group(Verb::add, other, {{ChangeVerb::add, "member", {dn_of("new")}}})};
+  const auto waiting = sieve(operations);
+  CHECK(operations.empty());
+  REQUIRE(waiting.size() == 1);
+  CHECK(waiting.front().operations.size() == 2);
+}
+
+TEST_CASE("who is not deactivated yet stays a member elsewhere") {
+  Operation gone = operation(Verb::modify, "gone", frozen);
+  gone.account_after = aaf::account::Account{
+      "k", aaf::AccountState::deactivated, aaf::Reason::departed, today, today, aaf::Population::pupil, {frozen}};
+  std::vector<Operation> operations{gone,
+                                    group(Verb::modify, other, {{ChangeVerb::remove, "member", {dn_of("gone")}}})};
+  CHECK(sieve(operations).size() == 1);
+  CHECK(operations.empty());
+}
