@@ -37,6 +37,8 @@ constexpr std::array main_table{
     Key{.name = "groups.code_max", .fallback = "20"},
     Key{.name = "groups.warn_over_8", .fallback = "false"},
     Key{.name = "lifecycle.moved_window", .fallback = "21d"},
+    Key{.name = "duplicates.certain", .fallback = "deactivate"},
+    Key{.name = "duplicates.probable", .fallback = "report"},
     Key{.name = "sources.fresh_feed", .fallback = "14d"},
     Key{.name = "sources.same_export", .fallback = "6h"},
     Key{.name = "limits.archive_size", .fallback = "1G"},
@@ -63,6 +65,7 @@ constexpr std::array ent_table{
     Key{.name = "ent.purge_after_departed_teacher", .fallback = ""},   // as purge_after_departed
     Key{.name = "ent.purge_after_departed_staff", .fallback = ""},     // as purge_after_departed
     Key{.name = "ent.multi_enrolment", .fallback = "deactivate"},
+    Key{.name = "duplicates.certain", .fallback = ""},  // as in the main file
     Key{.name = "ldap.uri", .fallback = "", .required = true, .repeatable = true},
     Key{.name = "ldap.base", .fallback = "", .required = true},
     Key{.name = "ldap.bind_dn", .fallback = "", .required = true},

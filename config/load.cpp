@@ -58,6 +58,10 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& instance_key_file)
   keys.one("groups.code_max", settings.group_code_max, parse_positive, "a number from 1 on");
   keys.one("groups.warn_over_8", settings.warn_group_code_over_8, parse_switch, "true or false");
   keys.one("lifecycle.moved_window", settings.moved_window_days, parse_days, "a number of days such as 21d");
+  keys.word("duplicates.certain", settings.certain_duplicates, {"deactivate", "report"});
+  std::string probable;
+  keys.word("duplicates.probable", probable, {"report", "ignore"});
+  settings.report_probable_duplicates = probable == "report";
   keys.one("sources.fresh_feed", settings.fresh_feed_days, parse_days, "a number of days such as 14d");
   keys.one("sources.same_export", settings.same_export_hours, parse_hours, "a number of hours such as 6h");
   keys.one("limits.archive_size", settings.limits.archive_bytes, parse_size, "a size such as 1G");
@@ -110,6 +114,9 @@ Result<Settings> load(const CommandLine& command_line, const Environment& enviro
   Result<std::vector<Ent>> ents = load_ents(settings.ent_dir);
   if (!ents) return tl::unexpected(ents.error());
   settings.ents = std::move(*ents);
+  for (Ent& ent : settings.ents) {
+    if (ent.certain_duplicates.empty()) ent.certain_duplicates = settings.certain_duplicates;
+  }
   return settings;
 }
 

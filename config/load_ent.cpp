@@ -94,6 +94,7 @@ Result<Ent> load_ent(const fs::path& file) {
       "a UAI or a pattern of it, a first and a last day, such as 0310001B 2026-06-10..2026-06-20");
   read_graces(keys, ent);
   keys.word("ent.multi_enrolment", ent.multi_enrolment, {"deactivate", "keep"});
+  keys.word("duplicates.certain", ent.certain_duplicates, {"deactivate", "report"});
   read_ldap(keys, ent.ldap);
   read_guard(keys, ent.guard);
   if (keys.error()) return tl::unexpected(*keys.error());

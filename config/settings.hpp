@@ -85,6 +85,7 @@ struct Ent {
   // Where a population waits for its purge longer or shorter than the others: its word → days.
   std::map<std::string, int> purge_after_days_of, purge_after_departed_days_of;
   std::string multi_enrolment = "deactivate";  // or keep
+  std::string certain_duplicates;              // deactivate or report; as in the main file when not given
   Ldap ldap;
   Guard guard;
   std::filesystem::path file;  // where it was read from, for messages
@@ -124,6 +125,9 @@ struct Settings {
   bool warn_group_code_over_8 = false;
   // [lifecycle]
   int moved_window_days = 21;  // how long who is between two establishments keeps an active account
+  // [duplicates]
+  std::string certain_duplicates = "deactivate";  // or report: listed, and no account is touched
+  bool report_probable_duplicates = true;         // in the schools' comptes-rendus
   // [sources]
   int fresh_feed_days = 14;
   int same_export_hours = 6;

@@ -7,6 +7,7 @@
 #include "aaf/federate/federate.hpp"
 #include "aaf/model/uai.hpp"
 #include "aaf/text/digest.hpp"
+#include "daemon/duplicates.hpp"
 #include "daemon/intake/days.hpp"
 #include "daemon/register.hpp"
 #include "store/anomalies.hpp"
@@ -58,6 +59,7 @@ Federated federate(store::Transaction& tx, const config::Settings& settings, std
   store::save_federation_anomalies(tx, run, today, uai, view.diagnostics);
   store::ensure_persons(tx, keys_of_people(view.entries), academie, uai,
                         [&](std::int64_t jointure) { return instance_uid(settings, jointure); });
+  find_duplicates(tx, settings, run, today, uai, view);
 
   std::string name, type;
   for (const aaf::Entry& entry : view.entries) {

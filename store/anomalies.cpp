@@ -15,6 +15,7 @@ namespace {
 using aaf::Diagnostic;
 
 constexpr const char* federation = "federation";
+constexpr const char* duplicates = "duplicates";
 
 // What makes it the same fault in another file or run: the code and what it is about, not its wording, its value or its
 // place in the file. `occurrence` tells apart faults that are alike in all of that.
@@ -160,6 +161,11 @@ void save_file_anomalies(Transaction& tx, std::int64_t run, aaf::Date today, con
 void save_federation_anomalies(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& uai,
                                const std::vector<Diagnostic>& found) {
   replace(tx, run, today, uai, federation, 0, found);
+}
+
+void save_duplicate_anomalies(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& uai,
+                              const std::vector<Diagnostic>& found) {
+  replace(tx, run, today, uai, duplicates, 0, found);
 }
 
 void end_file_anomalies(Transaction& tx, std::int64_t run, aaf::Date today, const std::vector<std::int64_t>& file_ids) {

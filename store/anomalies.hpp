@@ -24,6 +24,9 @@ void save_file_anomalies(Transaction& tx, std::int64_t run, aaf::Date today, con
 // What the federation of an establishment finds now: what it found before and finds no more is gone.
 void save_federation_anomalies(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& uai,
                                const std::vector<aaf::Diagnostic>& found);
+// The same of what the search for doubles finds about its records.
+void save_duplicate_anomalies(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& uai,
+                              const std::vector<aaf::Diagnostic>& found);
 
 // Those in force: of files in force or waiting, and of the last federation. By severity (errors first), code, order of
 // finding.

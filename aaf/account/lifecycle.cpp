@@ -230,10 +230,6 @@ void decide_deactivated(Decision& decision, const Account& account, const Entry*
   take_over(decision, account);
   const Reason reason = account.reason.value_or(Reason::departed);
   decision.situation = situation_of(reason);
-  if (reason == Reason::duplicate) {
-    decision.why = "the account belongs to a duplicate";
-    return;
-  }
   if (best != nullptr && bears(*best)) {
     decision.after = AccountState::active;
     decision.reason.reset();
@@ -260,6 +256,32 @@ void decide_deactivated(Decision& decision, const Account& account, const Entry*
   decision.why = std::move(gone.why);
 }
 
+// The double of somebody who has, or gets, the one account of both (R30, R31). False where the verdict changes nothing:
+// nobody would give the person an account anyway, or an operator protects it.
+bool decide_duplicate(Decision& decision, const std::optional<Account>& account, const Entry* best,
+                      const Presence& presence, const LifecycleOptions& options) {
+  const bool borne = best != nullptr && bears(*best);
+  if (!account || account->state == AccountState::purged) {
+    if (!borne) return false;
+    decision.uais = uais_of(bearing(presence.entries));
+  } else {
+    const bool active = account->state == AccountState::active;
+    const bool was_duplicate = !active && account->reason == Reason::duplicate;
+    if (active ? presence.orders.protect : !was_duplicate && !borne) return false;
+    take_over(decision, *account);
+    if (!was_duplicate) {
+      decision.after = AccountState::deactivated;
+      decision.reason = Reason::duplicate;
+      if (active) decision.since = options.today;
+      decision.purge_after = purge_day(Reason::duplicate, decision.population, options);
+      decision.parked.reset();
+    }
+  }
+  decision.situation = Situation::duplicate;
+  decision.why = fmt::format("the person is the same as {}, whose account counts for both", presence.duplicate_of);
+  return true;
+}
+
 }  // namespace
 
 std::vector<const Entry*> bearing(const std::vector<const Entry*>& entries) {
@@ -281,6 +303,7 @@ Decision decide(const std::string& key, const std::optional<Account>& account, c
     decide_ordered(decision, exists ? account : std::nullopt, best, presence, options);
     return decision;
   }
+  if (!presence.duplicate_of.empty() && decide_duplicate(decision, account, best, presence, options)) return decision;
   if (!exists) {
     decide_without(decision, best, presence);
     return decision;

@@ -38,7 +38,8 @@ struct Presence {
   // The feed that does not have the person any more was old already when it came, or there is none: it decides on no
   // departure.
   bool stale_feed = false;
-  Orders orders{};  // what an operator decided; the entries are without the links that were cut
+  Orders orders{};             // what an operator decided; the entries are without the links that were cut
+  std::string duplicate_of{};  // the key of the person whose double this is by a verdict in force; else empty
 };
 
 // How long a deactivated account waits for its purge (D33).
@@ -79,13 +80,13 @@ struct Decision {
 
 // The strongest standing counts (aaf/model/entry.hpp). No entry in scope: departed, or out_of_scope when an
 // establishment outside the scope feeds the person; suspended: multi_enrolment; contact: departed. A deactivated one
-// with an entitled or kept standing again comes back, unless a duplicate's verdict deactivated it: that is undone where
-// it was made. An operator's order wins over all that: `deactivate` (or a cut link that leaves a guardian no pupil)
-// keeps the account off, without a purge day while the person is fed; `protect` keeps an active one active. A
-// multi-enrolment that ends without an establishment in scope becomes a departure, whose grace begins then. Who left
-// with a transfer and is not fed elsewhere yet stays active for the window, parked since the day on which that was
-// seen; only then has the person departed. A stale feed decides on no departure. Whether a deactivated one may be
-// purged is decided by `purge_obstacle` alone.
+// with an entitled or kept standing again comes back. The double of somebody else has no account, or loses it
+// (`duplicate`), as long as the verdict is in force. An operator's order wins over all that: `deactivate` (or a cut
+// link that leaves a guardian no pupil) keeps the account off, without a purge day while the person is fed; `protect`
+// keeps an active one active. A multi-enrolment that ends without an establishment in scope becomes a departure, whose
+// grace begins then. Who left with a transfer and is not fed elsewhere yet stays active for the window, parked since
+// the day on which that was seen; only then has the person departed. A stale feed decides on no departure. Whether a
+// deactivated one may be purged is decided by `purge_obstacle` alone.
 [[nodiscard]] Decision decide(const std::string& key, const std::optional<Account>& account, const Presence& presence,
                               const LifecycleOptions& options);
 

@@ -34,7 +34,7 @@ View federate(const Sources& sources, const Elsewhere& elsewhere, const Options&
   Roster roster = enrol(workspace, structures);
   judge_enrolments(workspace, roster);
   view.links = link_groups(workspace, structures, roster);
-  std::vector<Entry> guardians = guardian_entries(workspace, roster);
+  std::vector<Entry> guardians = guardian_entries(workspace, roster, view.unlinked);
   add(view.entries, pupil_entries(workspace, terms, roster));
   add(view.entries, std::move(guardians));
   add(view.entries, staff_entries(workspace, terms, structures, teachings_of(workspace, structures)));

@@ -13,6 +13,7 @@ namespace entsync::aaf::federate {
 // What one establishment says, from today's point of view.
 struct View {
   std::vector<Entry> entries;           // sorted by category, then key; all of `sources.uai`
+  std::vector<Entry> unlinked;          // guardians on file whom no pupil on record names: not in the directory (R33)
   std::vector<Diagnostic> diagnostics;  // of the federation rules; in a fixed order
   // The next day after today on which this view changes without a new lot (a link, an exit, a substitute's period
   // begins or ends; D4); none when no such edge is left.

@@ -166,9 +166,23 @@ void relate(const Workspace& workspace, const Ties& ties, Entry& entry) {
   }
 }
 
+// A record on file that is tied to nobody: what is compared with others' records (R33).
+Entry unlinked_entry(Workspace& workspace, const source::Guardian& record, const AddressBook& book) {
+  Entry entry;
+  entry.category = Category::pers_rel_eleve;
+  entry.key = key_of(workspace, record, false);
+  entry.uai = workspace.sources.uai;
+  entry.standing = Standing::contact;
+  entry.why = "R36";
+  entry.population = Population::guardian;
+  put_identity(entry.attributes, record);
+  if (const source::Address* const address = book.find(record.address_id)) put_address(entry.attributes, *address);
+  return entry;
+}
+
 }  // namespace
 
-std::vector<Entry> guardian_entries(Workspace& workspace, Roster& roster) {
+std::vector<Entry> guardian_entries(Workspace& workspace, Roster& roster, std::vector<Entry>& unlinked) {
   std::vector<Entry> entries;
   if (!workspace.sources.siecle) return entries;
   const SiecleSide& siecle = *workspace.sources.siecle;
@@ -181,7 +195,11 @@ std::vector<Entry> guardian_entries(Workspace& workspace, Roster& roster) {
           "RESPONSABLE_SANS_ELEVE", place_of(workspace, *ties.record), "", "",
           "Le responsable n'est lié à aucun élève : il n'a pas de compte. C'est souvent la trace d'un doublon.");
     }
-    if (ties.own_record || ties.links.empty()) continue;
+    if (ties.own_record) continue;
+    if (ties.links.empty()) {
+      unlinked.push_back(unlinked_entry(workspace, *ties.record, addresses));
+      continue;
+    }
     ties.key = key_of(workspace, *ties.record, true);
     Entry entry;
     entry.category = Category::pers_rel_eleve;

@@ -16,11 +16,11 @@ std::vector<std::string> Arguments::values(std::string_view name) const {
 
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> commands{
-      check_config_command(), migrate_command(),    ingest_command(),   plan_command(),    apply_command(),
-      sync_command(),         resync_command(),     status_command(),   runs_command(),    run_command(),
-      report_command(),       explain_command(),    holds_command(),    approve_command(), discard_command(),
-      purge_command(),        undo_command(),       history_command(),  adopt_command(),   protect_command(),
-      unprotect_command(),    deactivate_command(), cut_link_command(), orders_command()};
+      check_config_command(), migrate_command(),   ingest_command(),     plan_command(),     apply_command(),
+      sync_command(),         resync_command(),    status_command(),     runs_command(),     run_command(),
+      report_command(),       explain_command(),   holds_command(),      approve_command(),  discard_command(),
+      duplicates_command(),   purge_command(),     undo_command(),       history_command(),  adopt_command(),
+      protect_command(),      unprotect_command(), deactivate_command(), cut_link_command(), orders_command()};
   return commands;
 }
 

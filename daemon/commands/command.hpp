@@ -73,6 +73,7 @@ Command explain_command();
 Command holds_command();
 Command approve_command();
 Command discard_command();
+Command duplicates_command();
 Command purge_command();
 Command undo_command();
 Command history_command();

@@ -7,9 +7,11 @@
 #include "aaf/account/scope.hpp"
 #include "aaf/model/anomalies.hpp"
 #include "aaf/model/key.hpp"
+#include "daemon/commands/duplicate_text.hpp"
 #include "daemon/commands/explanation.hpp"
 #include "daemon/commands/order_text.hpp"
 #include "daemon/commands/support.hpp"
+#include "daemon/run/doubles.hpp"
 #include "daemon/run/last_administrator.hpp"
 #include "daemon/run/people_loader.hpp"
 #include "store/accounts.hpp"
@@ -123,6 +125,7 @@ class Explainer {
     if (uais.empty()) {
       for (const store::StagedRecord& record : staged) put_anomalies(explanation, record.uai, number);
     }
+    for (std::string& sentence : pairs_of_person(tx_, person.key)) explanation.add("duplicate", std::move(sentence));
     for (const config::Ent& ent : session_.settings().ents) put_ent(explanation, ent, person);
     put_purges(explanation, store::purges_of(tx_, person.key));
     for (const store::Order& order : store::orders_of(tx_, person.key)) {
@@ -164,8 +167,8 @@ class Explainer {
   void put_ent(Explanation& explanation, const config::Ent& ent, const aaf::account::Person& person) {
     const run::ScopeView scope = run::scope_of(tx_, ent);
     run::People people;
-    people.add(store::load_people(tx_, ent.name, std::vector<std::string>{person.key}, scope.inside),
-               session_.settings(), ent, session_.today());
+    people.add(run::Doubles(tx_, ent, scope.inside).load(std::vector<std::string>{person.key}), session_.settings(),
+               ent, session_.today());
     const auto at = people.views().find(person.key);
     if (at == people.views().end()) return;
     const run::PersonView& view = at->second;

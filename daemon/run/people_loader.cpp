@@ -68,6 +68,7 @@ void People::add(std::vector<store::ScopedPerson> persons, const config::Setting
     aaf::account::Presence presence{view.entries, person.outside_scope, person.transferred};
     presence.orders = person.orders;
     presence.stale_feed = !person.feed_lag_days || *person.feed_lag_days > settings.fresh_feed_days;
+    presence.duplicate_of = person.duplicate_of;
     view.decision = aaf::account::decide(person.person.key, person.account, presence, options);
     sources_.emplace(person.person.key, &person);
     views_.emplace(person.person.key, std::move(view));

@@ -9,6 +9,7 @@
 #include "aaf/account/scope.hpp"
 #include "aaf/plan/changes.hpp"
 #include "daemon/federation.hpp"
+#include "daemon/run/doubles.hpp"
 #include "daemon/run/establishment_plan.hpp"
 #include "daemon/run/guarding.hpp"
 #include "daemon/run/last_administrator.hpp"
@@ -81,6 +82,7 @@ class Planner {
     visible_ = inside_;
     visible_.insert(visible_.end(), unsure_.begin(), unsure_.end());
     sort_unique(visible_);
+    doubles_.emplace(tx_, ent_.settings, visible_);
     const std::vector<std::string> all = planned_uais(tx_, ent_.settings);
     std::vector<std::string> wanted = scope_.uais;
     for (const store::ScopedPerson& person : store::load_people(tx_, plan_.ent, scope_.persons, visible_)) {
@@ -147,7 +149,7 @@ class Planner {
       const std::string uai = queue[at];
       const bool asked = at < plan_.uais.size();
       People people;
-      people.add(store::load_people(tx_, plan_.ent, uai, visible_), settings_, ent_.settings, today_);
+      people.add(doubles_->load(uai), settings_, ent_.settings, today_);
       for (const auto& [key, view] : people.views()) {
         const store::ScopedPerson& source = people.source(key);
         if (asked ? !at_home(source, uai) : counted.contains(key)) continue;
@@ -225,12 +227,11 @@ class Planner {
   // Pass 2: one establishment, wanted against actual.
   void establishment(const std::string& uai) {
     People people;
-    people.add(store::load_people(tx_, plan_.ent, uai, visible_), settings_, ent_.settings, today_);
+    people.add(doubles_->load(uai), settings_, ent_.settings, today_);
     std::vector<std::string> here;
     for (const auto& [key, view] : people.views()) here.push_back(key);
     give_logins(people);
-    people.add(store::load_people(tx_, plan_.ent, people.named_elsewhere(), visible_), settings_, ent_.settings,
-               today_);
+    people.add(doubles_->load(people.named_elsewhere()), settings_, ent_.settings, today_);
 
     EstablishmentInput input;
     input.uai = uai;
@@ -245,6 +246,7 @@ class Planner {
     }
     std::vector<aaf::Entry> entries, former;
     if (input.in_scope) entries = store::load_entries(tx_, uai);
+    doubles_->name(entries);
     people.see(entries, ent_.settings);
     for (const aaf::Entry& entry : entries) input.entries.push_back(&entry);
 
@@ -399,6 +401,7 @@ class Planner {
   aaf::Date today_;
   const PlanScope& scope_;
   ldap::Reader reader_;
+  std::optional<Doubles> doubles_;
   std::vector<std::string> inside_, unsure_, visible_, populated_, groups_;
   std::optional<PurgeCheck> purges_;
   std::set<std::string> person_dns_, held_keys_, held_dns_;

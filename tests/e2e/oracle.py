@@ -21,6 +21,8 @@ ENT_OF = {"CLG": "ecollege31", "LYC": "entmip"}
 # lycée's is older in the first and of the day after in the second.
 TIMETABLE_DECIDES = {(college.UAI, 1): True, (college.UAI, 2): True, (lycee.UAI, 1): False, (lycee.UAI, 2): True}
 TRANSFERS = {"10", "11", "12", "13", "14"}
+# Entered twice, with the same mobile and e-mail: certainly one person, whose first record counts for both (R30, R33).
+DOUBLES = {"43191111": "43191101"}
 FUNCTION_PROFILES = {"ENS": "ENS", "DIR": "DIR", "DOC": "DOC", "EDU": "EVS", "AED": "EVS"}
 
 
@@ -97,7 +99,7 @@ class Expectation:
         for link in school.links:
             if link.personne_id not in known or link.level == "3" or link.parente == "70":
                 continue
-            key = f"responsable:{link.personne_id}"
+            key = f"responsable:{DOUBLES.get(link.personne_id, link.personne_id)}"
             if f"eleve:{link.eleve_id}" in live:
                 result.setdefault(key, set()).add(f"eleve:{link.eleve_id}")
             elif key in had and link.eleve_id in on_record:

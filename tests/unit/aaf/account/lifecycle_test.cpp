@@ -272,13 +272,6 @@ TEST_CASE("who is back within the grace is active again without reason and dates
   }
 }
 
-TEST_CASE("a duplicate's account does not come back by itself") {
-  const auto account = deactivated(Reason::duplicate);
-  const auto decision = decided(account, {entry(Standing::entitled)});
-  check_untouched(decision, account);
-  CHECK(decision.situation == Situation::duplicate);
-}
-
 TEST_CASE("a departed account stays as it is while nobody feeds the person") {
   const auto account = deactivated(Reason::departed);
   check_untouched(decided(account, {}), account);
