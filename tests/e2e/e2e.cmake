@@ -23,4 +23,4 @@ entsync_script_test(e2e_kill_college e2e ${KILL} FirstSyncOfTheCollege SecondSyn
 entsync_script_test(e2e_kill_lycee e2e ${KILL} Ingest FirstSyncOfTheLycee SecondSyncOfTheLycee)
 entsync_script_test(e2e_kill_window e2e ${KILL} FirstSyncWithoutTransactions SecondSyncWithoutTransactions)
 entsync_script_test(e2e_kill_whole e2e ${KILL} WholeFirstSync WholeSecondSync)
-set_tests_properties(e2e_kill_college e2e_kill_lycee e2e_kill_window e2e_kill_whole PROPERTIES TIMEOUT 3600)
+set_tests_properties(e2e_kill_college e2e_kill_lycee e2e_kill_window e2e_kill_whole PROPERTIES TIMEOUT 3600 COST 1000)
