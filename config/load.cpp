@@ -54,6 +54,10 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& instance_key_file)
   keys.one("entsync.rehearsal", settings.rehearsal, parse_switch, "true or false");
   keys.text("database.url", settings.database_url);
   keys.one("monitoring.listen", settings.monitoring_listen, parse_listen, "an address such as 127.0.0.1:9464");
+  keys.word("log.level", settings.log.level, {"debug", "info", "notice", "warning", "error", "critical"});
+  keys.word("log.format", settings.log.format, {"auto", "journal", "logfmt", "json"});
+  keys.word("log.commands", settings.log.commands, {"journal", "stderr", "off"});
+  keys.path("log.file", settings.log.file);
   keys.one("guardians.levels", settings.guardian_levels, parse_levels, "levels such as 1,2 out of 1, 2 and 3");
   keys.one("groups.code_max", settings.group_code_max, parse_positive, "a number from 1 on");
   keys.one("groups.warn_over_8", settings.warn_group_code_over_8, parse_switch, "true or false");

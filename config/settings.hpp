@@ -99,6 +99,14 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
+// [log]: what is written down of what happens (docs/events.md), and where.
+struct LogSettings {
+  std::string level = "info";        // debug, info, notice, warning, error, critical
+  std::string format = "auto";       // of entsyncd: auto, journal, logfmt, json
+  std::string commands = "journal";  // of entsync: journal, stderr, off
+  std::filesystem::path file;        // of both, JSON lines; empty: none
+};
+
 struct Settings {
   // [entsync]
   std::string academie;  // as a jointure writes it after "AC-": TOULOUSE
@@ -119,6 +127,7 @@ struct Settings {
   std::string database_url;
   // [monitoring]
   std::string monitoring_listen;  // host:port
+  LogSettings log;
   // [guardians], [groups]
   std::set<int> guardian_levels{1, 2};
   std::size_t group_code_max = 20;

@@ -9,6 +9,7 @@
 #include "aaf/model/failure.hpp"
 #include "config/load.hpp"
 #include "daemon/durable_step.hpp"
+#include "daemon/log/log.hpp"
 
 namespace entsync::daemon {
 
@@ -79,6 +80,7 @@ int run_program(const std::vector<std::string>& words, std::ostream& out, std::o
   if (!settings) return refused(settings.error());
   if (const auto allowed = check_today(*invocation, *settings); !allowed) return refused(allowed.error());
   arm_durable_steps(settings->rehearsal);
+  log::open(log::options_of(*settings, log::Program::entsync));
   Session session(std::move(*settings), invocation->globals, out, err);
   int code = 0;
   try {

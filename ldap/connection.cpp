@@ -46,7 +46,7 @@ void limit_writes(LDAP* handle) {
 Handle prepare(const Target& target, const std::string& uri) {
   LDAP* raw = nullptr;
   if (const int code = ldap_initialize(&raw, uri.c_str()); code != LDAP_SUCCESS)
-    throw aaf::Failure("connecting to ENT " + target.name, uri, code_name(code));
+    throw aaf::Failure("connecting to ENT " + target.name, uri, code_name(code), "LDAP " + std::to_string(code));
   Handle handle(raw);
   set_number(raw, LDAP_OPT_PROTOCOL_VERSION, LDAP_VERSION3);
   set_switch(raw, LDAP_OPT_REFERRALS, false);
@@ -99,7 +99,8 @@ std::optional<std::string> reach(Connection::Session& session, const std::string
                                     nullptr, nullptr);
   if (code < 0 || code == LDAP_BUSY || code == LDAP_UNAVAILABLE)
     return uri + ": " + code_name(code) + (code == LDAP_CONNECT_ERROR ? detail(handle.get()) : "");
-  if (code != LDAP_SUCCESS) throw aaf::Failure("binding to ENT " + session.target.name, uri, bind_reason(code));
+  if (code != LDAP_SUCCESS)
+    throw aaf::Failure("binding to ENT " + session.target.name, uri, bind_reason(code), "LDAP " + std::to_string(code));
   limit_writes(handle.get());
   session.handle = std::move(handle);
   session.uri = uri;
@@ -149,7 +150,7 @@ Connection::Connection(Target target) : session_(std::make_unique<Session>()) {
     }
     reasons += (reasons.empty() ? "" : "; ") + *obstacle;
   }
-  throw aaf::Failure("connecting to ENT " + name, "out of reach", reasons);
+  throw aaf::Failure("connecting to ENT " + name, "out of reach", reasons, "LDAP " + std::to_string(LDAP_SERVER_DOWN));
 }
 
 Connection::~Connection() = default;

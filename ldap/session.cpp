@@ -24,7 +24,10 @@ aaf::Failure Connection::Session::failure(const std::string& reason) const {
   return {"talking to ENT " + target.name, uri.empty() ? "no server" : uri, reason};
 }
 
-aaf::Failure Connection::Session::failure(int code) const { return failure(code_name(code)); }
+aaf::Failure Connection::Session::failure(int code) const {
+  return {"talking to ENT " + target.name, uri.empty() ? "no server" : uri, code_name(code),
+          "LDAP " + std::to_string(code)};
+}
 
 void Connection::Session::require_usable() const {
   if (broken) throw failure("the connection was lost before; connect again");

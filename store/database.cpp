@@ -55,7 +55,7 @@ Database::Database(const std::string& url) {
   try {
     connection_ = std::make_unique<Connection>(url, shown);
   } catch (const pqxx::failure& error) {
-    throw aaf::Failure("database", shown, first_line(error.what()));
+    throw aaf::Failure("database", shown, first_line(error.what()), "SQLSTATE 08001");
   }
   guarded(shown, [&] {
     pqxx::connection& link = connection_->quiet_link;

@@ -52,25 +52,30 @@ std::vector<Hold> select_holds(Transaction& tx, const std::string& where, const 
 using Place = std::pair<aaf::plan::GuardKind, aaf::plan::GuardPlace>;
 Place guarded_place(const HeldSet& set) { return {set.guard, aaf::plan::place_of(set)}; }
 
-void keep_or_open(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent, const HeldSet& set,
-                  const std::string& purpose) {
-  query(tx,
-        "insert into hold (ent, uai, population, reason, count, base, subjects, hash, state, opened, opened_run, "
-        "last_run, guard, group_id, items, purpose)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $10, $11, $12, $13, $14)"
-        " on conflict (ent, hash) where state <> 'lapsed' do update set reason = excluded.reason,"
-        " base = excluded.base, last_run = excluded.last_run",
-        {ent, set.uai, maybe_word(set.population), set.reason, set.count, set.base, set.subjects, set.hash, today, run,
-         word(set.guard), set.group, set.items, purpose});
+// The number of a hold that is new; nothing where it was there already.
+std::optional<std::int64_t> keep_or_open(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
+                                         const HeldSet& set, const std::string& purpose) {
+  // xmax is 0 in a row that this statement inserted.
+  const Rows rows =
+      query(tx,
+            "insert into hold (ent, uai, population, reason, count, base, subjects, hash, state, opened, opened_run, "
+            "last_run, guard, group_id, items, purpose)"
+            " values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $10, $11, $12, $13, $14)"
+            " on conflict (ent, hash) where state <> 'lapsed' do update set reason = excluded.reason,"
+            " base = excluded.base, last_run = excluded.last_run returning id, xmax = 0",
+            {ent, set.uai, maybe_word(set.population), set.reason, set.count, set.base, set.subjects, set.hash, today,
+             run, word(set.guard), set.group, set.items, purpose});
+  return rows.front().flag(1) ? std::optional(rows.front().number(0)) : std::nullopt;
 }
 
 }  // namespace
 
 std::string_view word(HoldState state) { return hold_words.at(static_cast<std::size_t>(state)); }
 
-void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
-                   const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged,
-                   const std::string& purpose) {
+HoldsMoved refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
+                         const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged,
+                         const std::string& purpose) {
+  HoldsMoved moved;
   query(tx,
         "update hold set state = 'open', decided_by = '', first_by = '', approved_max = null, expires = null"
         " where ent = $1 and (state = 'approved' or state = 'open' and first_by <> '') and expires < $2",
@@ -78,7 +83,7 @@ void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std
   std::set<std::string> held;
   std::set<Place> at_work;  // where something was just released: its approval is being worked off
   for (const HeldSet& set : verdict.held) {
-    keep_or_open(tx, run, today, ent, set, purpose);
+    if (const auto id = keep_or_open(tx, run, today, ent, set, purpose)) moved.opened.push_back(*load_hold(tx, *id));
     held.insert(set.hash);
   }
   for (const HeldSet& set : verdict.released) at_work.insert(guarded_place(set));
@@ -88,9 +93,12 @@ void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std
     const bool was_judged = !judged || std::find(judged->begin(), judged->end(), hold.set.uai) != judged->end();
     const bool still = held.contains(hold.set.hash) ||
                        (hold.state == HoldState::approved && at_work.contains(guarded_place(hold.set)));
-    if (was_judged && !still) lapsed.push_back(hold.id);
+    if (!was_judged || still) continue;
+    lapsed.push_back(hold.id);
+    moved.lapsed.push_back(hold);
   }
   query(tx, "update hold set state = 'lapsed', last_run = $1 where id = any($2::bigint[])", {run, Value(lapsed)});
+  return moved;
 }
 
 std::vector<Hold> load_holds(Transaction& tx, const std::string& ent, const std::vector<HoldState>& states) {

@@ -35,13 +35,19 @@ struct Hold {
   std::string purpose;               // "undo 12": what that undo would take away; empty: of the ordinary runs
 };
 
+// What became of an ENT's holds.
+struct HoldsMoved {
+  std::vector<Hold> opened;  // under a new number
+  std::vector<Hold> lapsed;
+};
+
 // What the last judgement of an ENT held and released. The same set (by hash) keeps its number and its state; an
 // approval that ran out is open again; sets of the judged establishments that are held no more lapse (an approved one
 // only when nothing was released there either: it is done, or its set has grown). `judged` none: the whole scope was
 // judged, the ENT-wide guard with it. Only the holds of that purpose are looked at.
-void refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
-                   const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged,
-                   const std::string& purpose = {});
+HoldsMoved refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
+                         const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged,
+                         const std::string& purpose = {});
 
 // Holds in these states of an ENT (of all ENTs when empty), by number.
 [[nodiscard]] std::vector<Hold> load_holds(Transaction& tx, const std::string& ent,

@@ -37,13 +37,16 @@ auto guarded(const std::string& shown, Function&& work) {
   try {
     return work();
   } catch (const pqxx::in_doubt_error&) {
-    throw aaf::Failure("database", shown, "the connection broke during a commit; whether it took effect is unknown");
+    throw aaf::Failure("database", shown, "the connection broke during a commit; whether it took effect is unknown",
+                       "SQLSTATE 08007");
   } catch (const pqxx::broken_connection&) {
-    throw aaf::Failure("database", shown, "the connection was lost");
+    throw aaf::Failure("database", shown, "the connection was lost", "SQLSTATE 08006");
   } catch (const pqxx::sql_error& error) {
-    throw aaf::Failure("database", shown, explain_sqlstate(sqlstate_of(error), error.what()));
+    const std::string state = sqlstate_of(error);
+    throw aaf::Failure("database", shown, explain_sqlstate(state, error.what()),
+                       state.empty() ? "" : "SQLSTATE " + state);
   } catch (const pqxx::transaction_rollback&) {
-    throw aaf::Failure("database", shown, explain_sqlstate("40001", ""));
+    throw aaf::Failure("database", shown, explain_sqlstate("40001", ""), "SQLSTATE 40001");
   } catch (const pqxx::failure&) {
     throw aaf::Failure("database", shown, "a statement failed");
   } catch (const pqxx::usage_error& error) {

@@ -11,6 +11,7 @@
 #include "daemon/commands/support.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/run/events.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::commands {
@@ -42,6 +43,7 @@ class Adopting {
         store::begin_run(tx, store::RunKind::adopt, session_.today(), run::operator_name(), arguments, session_.now());
     tx.commit();
     durable_step("run begun");
+    run::tell_begun(run_, store::RunKind::adopt);
   }
 
   EntAdoption one(const config::Ent& settings) {
@@ -52,6 +54,7 @@ class Adopting {
     } catch (const aaf::Failure& failure) {
       result.trouble = failure.what();
       result.code = ExitCode::unreachable;
+      run::tell_trouble(run_, result.ent, failure);
     }
     return result;
   }
@@ -68,6 +71,7 @@ class Adopting {
     store::finish_run(tx, run_, session_.now(), static_cast<int>(code), counters);
     tx.commit();
     durable_step("run finished");
+    run::tell_finished(run_, store::RunKind::adopt, code, watch_);
   }
 
   [[nodiscard]] std::int64_t run() const { return run_; }
@@ -124,6 +128,7 @@ class Adopting {
   store::Database& database_;
   std::int64_t run_ = 0;
   bool dry_;
+  run::Stopwatch watch_;
 };
 
 Json counts_json(const std::map<std::string, std::int64_t>& counts) {

@@ -12,6 +12,7 @@
 #include "daemon/durable_step.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/plan_signature.hpp"
+#include "daemon/run/events.hpp"
 #include "daemon/run/restraint.hpp"
 #include "store/plans.hpp"
 
@@ -185,12 +186,15 @@ class Apply {
       tx.commit();
       durable_step("applying");
     }
+    const run::Stopwatch watch;
+    run::tell_begun(run, store::RunKind::apply);
     const run::Applied applied = run::apply_plan(database_, session_.settings(), ent, run, header.id, session_.now());
     ExitCodes codes;
     if (!applied.trouble.empty()) codes.add(ExitCode::unreachable);
     if (!applied.complete()) codes.add(ExitCode::partial);
     if (!held(header).empty()) codes.add(ExitCode::held);
     finish(run, applied, codes.result());
+    run::tell_finished(run, store::RunKind::apply, codes.result(), watch);
     if (applied.complete()) {
       run::EntPlan plan;
       plan.ent = header.ent;

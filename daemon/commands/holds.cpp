@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "daemon/commands/support.hpp"
+#include "daemon/log/log.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/output/table.hpp"
 
@@ -136,6 +137,12 @@ std::string approved_text(const Hold& hold, store::Approving outcome, int limit)
       hold.id, outcome == store::Approving::same_person ? "only " : "", hold.first_by, limit);
 }
 
+void tell(log::Event event, const Hold& hold) {
+  log::event(event, {log::Field(log::Number::hold, hold.id), log::Field::ent(hold.ent),
+                     log::Field(log::Number::count, hold.set.count),
+                     log::Field(log::Number::max, hold.approved_max.value_or(0))});
+}
+
 ExitCode approve(Session& session, const Arguments& arguments) {
   const auto number = hold_number(arguments.operands.front());
   if (!number) return session.refused(number.error());
@@ -150,6 +157,7 @@ ExitCode approve(Session& session, const Arguments& arguments) {
   if (outcome == store::Approving::not_open) return session.refused(not_open(*number));
   const Hold hold = store::load_hold(tx, *number).value();
   tx.commit();
+  tell(outcome == store::Approving::approved ? log::Event::hold_approved : log::Event::hold_needs_second, hold);
   if (session.json()) {
     session.out() << Json::object()
                          .put("hold", hold.id)
@@ -172,7 +180,9 @@ ExitCode discard(Session& session, const Arguments& arguments) {
   if (!database) return session.refused(database.error());
   store::Transaction tx(**database);
   if (!store::discard_hold(tx, *number, run::operator_name())) return session.refused(not_open(*number));
+  const Hold hold = store::load_hold(tx, *number).value();
   tx.commit();
+  tell(log::Event::hold_discarded, hold);
   if (session.json()) {
     session.out() << Json::object().put("hold", *number).put("state", "discarded").dump();
   } else {

@@ -12,6 +12,7 @@
 #include "daemon/commands/order_text.hpp"
 #include "daemon/commands/person_id.hpp"
 #include "daemon/commands/support.hpp"
+#include "daemon/log/log.hpp"
 #include "store/directory.hpp"
 #include "store/orders.hpp"
 
@@ -215,6 +216,11 @@ ExitCode order(Session& session, const Arguments& arguments, OrderKind kind, boo
   if (!recorded) return session.refused(recorded.error());
   const std::vector<std::string> keys = concerned(tx, wish);
   tx.commit();
+  for (const store::Order& one : recorded->orders) {
+    std::vector<log::Field> fields{log::Field(kind)};
+    if (!one.ent.empty()) fields.push_back(log::Field::ent(one.ent));
+    log::event(undo ? log::Event::order_taken_back : log::Event::order_given, fields);
+  }
 
   Json ids = Json::array();
   for (const store::Order& one : recorded->orders) ids.push(one.id);

@@ -13,6 +13,7 @@
 #include "daemon/durable_step.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/run/events.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
 
@@ -69,6 +70,7 @@ class Undoing {
         store::begin_run(tx, store::RunKind::undo, session_.today(), run::operator_name(), arguments, session_.now());
     tx.commit();
     durable_step("run begun");
+    run::tell_begun(as_run_, store::RunKind::undo);
   }
 
   EntUndo one(const std::string& name, const std::vector<PlanHeader>& plans) {
@@ -79,6 +81,7 @@ class Undoing {
     } catch (const aaf::Failure& failure) {
       result.trouble = failure.what();
       result.code = ExitCode::unreachable;
+      run::tell_trouble(as_run_, result.ent, failure);
     }
     return result;
   }
@@ -98,6 +101,7 @@ class Undoing {
     store::finish_run(tx, as_run_, session_.now(), static_cast<int>(code), counters);
     tx.commit();
     durable_step("run finished");
+    run::tell_finished(as_run_, store::RunKind::undo, code, watch_);
   }
 
   [[nodiscard]] std::int64_t as_run() const { return as_run_; }
@@ -131,6 +135,7 @@ class Undoing {
   }
 
   void compute(run::OpenEnt& ent, const std::vector<PlanHeader>& plans, EntUndo& result) {
+    const run::Stopwatch watch;
     store::Transaction tx(database_, dry_ ? store::Ending::rollback : store::Ending::commit, store::View::snapshot);
     result.undo = run::compute_undo(tx, ent, session_.today(), run_, plans);
     const run::EntPlan& plan = result.undo->plan;
@@ -139,13 +144,15 @@ class Undoing {
     if (!result.undo->left_alone.empty()) codes.add(ExitCode::partial);
     result.code = codes.result();
     if (dry_) return;
-    run::store_undo(tx, *result.undo, as_run_, run_, session_.today(), session_.now());
+    const store::HoldsMoved moved = run::store_undo(tx, *result.undo, as_run_, run_, session_.today(), session_.now());
     store::set_applying(tx, plan.id, as_run_);
     for (const store::Hold& hold : store::load_holds(tx, ent.settings.name, {store::HoldState::open})) {
       if (hold.purpose == run::undo_purpose(run_)) result.holds.push_back(hold.id);
     }
     tx.commit();
     durable_step("plan stored");
+    run::tell_plan(as_run_, plan, watch);
+    run::tell_holds(as_run_, moved);
   }
 
   void apply(run::OpenEnt& ent, EntUndo& result) {
@@ -177,6 +184,7 @@ class Undoing {
   store::Database& database_;
   std::int64_t run_, as_run_ = 0;
   bool dry_;
+  run::Stopwatch watch_;
 };
 
 Json ent_json(const EntUndo& result) {

@@ -9,7 +9,9 @@
 #include "daemon/archive/source_file.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/intake/keep.hpp"
+#include "daemon/log/log.hpp"
 #include "daemon/run/ent.hpp"
+#include "daemon/run/events.hpp"
 #include "daemon/run/sync.hpp"
 #include "store/anomalies.hpp"
 #include "store/establishments.hpp"
@@ -113,6 +115,7 @@ class Ingest {
         store::begin_run(tx, store::RunKind::ingest, session_.today(), run::operator_name(), arguments, session_.now());
     tx.commit();
     durable_step("run begun");
+    run::tell_begun(intake_.run, store::RunKind::ingest);
   }
 
   std::optional<Incoming> look_at(const fs::path& path, std::size_t place) {
@@ -157,12 +160,29 @@ class Ingest {
     if (const auto refusal = stage(file, *source, arrival, line)) reject(file, line, arrival, *refusal);
   }
 
+  // What every event about a file says of it; its name is the sender's, and may name people.
+  [[nodiscard]] std::vector<log::Field> told(const std::string& sha256, const std::optional<FileHeader>& header) const {
+    std::vector<log::Field> fields{log::Field(log::Number::run, intake_.run), log::Field::sha256(sha256)};
+    if (!header) return fields;
+    fields.emplace_back(header->format);
+    if (!header->uai.empty()) fields.push_back(log::Field::uai(header->uai));
+    return fields;
+  }
+
+  void tell_taken(const Incoming& file, const FileHeader& header, std::int64_t records, std::size_t anomalies) const {
+    auto fields = told(file.sha256, header);
+    fields.emplace_back(log::Number::records, records);
+    fields.emplace_back(log::Number::anomalies, anomalies);
+    log::event(log::Event::file_taken, fields);
+  }
+
   bool already_taken(const Incoming& file, FileLine& line) {
     store::Transaction tx(database_);
     const auto known = store::find_file(tx, file.sha256);
     if (!known || known->state == aaf::LotState::rejected) return false;  // what was refused once may be right today
     line.verdict = Verdict::already_taken;
     line.header = known->header;
+    log::event(log::Event::file_again, told(file.sha256, known->header));
     line.sentence = fmt::format("already taken on {} ({})", aaf::iso(known->received), aaf::word(known->state));
     // It may still wait for what comes with it now.
     if (known->header && known->state == aaf::LotState::waiting) touched_.insert(known->header->uai);
@@ -190,6 +210,7 @@ class Ingest {
     line.kept = keep_archived(file.path, session_.settings().archive, session_.today(), file.sha256).string();
     tx.commit();
     durable_step("file staged");
+    tell_taken(file, *header, writer.count(), sink.diagnostics.size());
     line.verdict = Verdict::accepted;
     line.records = writer.count();
     line.anomalies = static_cast<std::int64_t>(sink.diagnostics.size());
@@ -225,6 +246,7 @@ class Ingest {
     store::reject_file(tx, arrival, line.sentence, line.header);
     tx.commit();
     durable_step("file rejected");
+    log::event(log::Event::file_rejected, told(file.sha256, line.header));
   }
 
   void compose() {
@@ -252,6 +274,10 @@ class Ingest {
       if (line.verdict != Verdict::accepted || !line.header) continue;
       const auto known = store::establishment(tx, line.header->uai);
       line.outside_scopes = !run::in_any_scope(session_.settings(), line.header->uai, known ? known->type : "");
+      if (line.outside_scopes) {
+        log::event(log::Event::file_outside_scopes,
+                   {log::Field(log::Number::run, intake_.run), log::Field::uai(line.header->uai)});
+      }
     }
     for (const Federated& one : intake_.federated) {
       counters["added"] += one.added;
@@ -263,10 +289,12 @@ class Ingest {
     store::finish_run(tx, intake_.run, session_.now(), static_cast<int>(intake_.code), counters);
     tx.commit();
     durable_step("run finished");
+    run::tell_finished(intake_.run, store::RunKind::ingest, intake_.code, watch_);
   }
 
   store::Database& database_;
   const Session& session_;
+  run::Stopwatch watch_;
   std::set<std::string> touched_;
   std::vector<std::string> errors_;
   Intake intake_;

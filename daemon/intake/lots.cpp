@@ -5,6 +5,8 @@
 
 #include "daemon/durable_step.hpp"
 #include "daemon/intake/days.hpp"
+#include "daemon/log/log.hpp"
+#include "daemon/run/events.hpp"
 #include "store/files.hpp"
 #include "store/sources.hpp"
 
@@ -72,6 +74,25 @@ aaf::source::SideState side_state(store::Transaction& tx, const Session& session
   return state;
 }
 
+namespace {
+
+void tell(std::int64_t run, const std::vector<LotLine>& lines, const std::vector<Federated>& federated) {
+  using log::Field;
+  using log::Number;
+  for (const LotLine& line : lines) {
+    if (line.state == LotState::promoted) {
+      log::event(log::Event::lot_promoted, {Field(Number::run, run), Field::uai(line.uai), Field(line.side),
+                                            Field(Number::files, line.files.size())});
+    } else {
+      log::event(log::Event::lot_waiting, {Field(Number::run, run), Field::uai(line.uai), Field(line.side),
+                                           Field(Number::missing, line.waiting_for.size())});
+    }
+  }
+  for (const Federated& one : federated) run::tell_federated(run, one);
+}
+
+}  // namespace
+
 std::vector<LotLine> compose_lots(store::Database& database, const Session& session, std::int64_t run,
                                   const std::string& uai, std::vector<Federated>& federated) {
   store::Transaction tx(database);
@@ -117,14 +138,17 @@ std::vector<LotLine> compose_lots(store::Database& database, const Session& sess
   }
   if (lines.empty()) return lines;
   std::reverse(lines.begin(), lines.end());
+  std::vector<Federated> anew;
   if (promoted) {
     note_related();
-    federated.push_back(federate(tx, session.settings(), run, session.today(), uai));
+    anew.push_back(federate(tx, session.settings(), run, session.today(), uai));
     for (const std::string& other : related)
-      federated.push_back(federate(tx, session.settings(), run, session.today(), other));
+      anew.push_back(federate(tx, session.settings(), run, session.today(), other));
   }
   tx.commit();
   durable_step(promoted ? "lot promoted" : "lot waits");
+  tell(run, lines, anew);
+  federated.insert(federated.end(), anew.begin(), anew.end());
   return lines;
 }
 

@@ -10,7 +10,9 @@
 #include "aaf/model/failure.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/federation.hpp"
+#include "daemon/log/log.hpp"
 #include "daemon/run/ent.hpp"
+#include "daemon/run/events.hpp"
 #include "daemon/run/plan_filter.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/reader.hpp"
@@ -129,6 +131,8 @@ class Applier {
       if (!applied_.trouble.empty()) break;
     }
     if (applied_.trouble.empty()) end_plan(database_, settings_, plan_, purged_some_);
+    tell_purged(run_, ent_.settings.name, purged_);
+    tell_applied(run_, plan_, ent_.settings.name, applied_, watch_);
     return std::move(applied_);
   }
 
@@ -158,14 +162,19 @@ class Applier {
     durable_step("intent");
     if (operations.empty()) return true;
 
+    const Stopwatch watch;
     std::vector<ldap::Outcome> outcomes;
     try {
       outcomes = writer_.apply(operations, number);
     } catch (const aaf::Failure& failure) {
       applied_.trouble = failure.what();
+      tell_trouble(run_, ent_.settings.name, failure);
       return true;  // the batch stays intended: the next run settles it
     }
     durable_step("ldap batch");
+    log::event(log::Event::batch_done,
+               {log::Field(log::Number::run, run_), log::Field::ent(ent_.settings.name),
+                log::Field(log::Number::count, operations.size()), log::Field(watch.elapsed())});
     take(operations, outcomes);
     return true;
   }
@@ -232,6 +241,9 @@ class Applier {
       // No answer: it stays intended, and the next run reads what became of it.
       if (outcome.state == OperationState::unknown) {
         if (applied_.trouble.empty()) {
+          log::event(log::Event::outcome_unknown,
+                     {log::Field(log::Number::run, run_), log::Field(log::Number::plan, plan_),
+                      log::Field::ent(ent_.settings.name)});
           applied_.trouble =
               fmt::format("writing to the ENT: {}: the connection was lost, outcome unknown", ent_.settings.name);
         }
@@ -245,7 +257,9 @@ class Applier {
       if (outcome.state == OperationState::done) {
         done_.push_back(operation);
         purged_some_ = purged_some_ || purges(operation);
+        if (purges(operation)) ++purged_;
       } else {
+        tell_failed(operation, outcome);
         if (operation.verb == Verb::add) failed_.insert(ldap::dn_key(operation.dn));
         if (applied_.failures.size() < shown_failures) {
           applied_.failures.push_back(fmt::format("{} {} {}: {}", aaf::word(outcome.state),
@@ -264,6 +278,18 @@ class Applier {
     verify();
   }
 
+  void tell_failed(const Operation& operation, const ldap::Outcome& outcome) const {
+    using log::Field;
+    using log::Number;
+    std::vector<Field> fields{Field(Number::run, run_),       Field(Number::plan, plan_),
+                              Field::ent(ent_.settings.name), Field(Number::operation, operation.seq),
+                              Field(operation.verb),          Field(outcome.state)};
+    if (outcome.code != 0) fields.push_back(Field::ldap_code(outcome.code));
+    if (!operation.uai.empty()) fields.push_back(Field::uai(operation.uai));
+    if (operation.population) fields.emplace_back(*operation.population);
+    log::event(log::Event::operation_failed, fields);
+  }
+
   // Reads back what the batch wrote: an entry that does not hold it is a difference to report (promise 4).
   void verify() {
     if (done_.empty() || !applied_.trouble.empty()) {
@@ -277,6 +303,7 @@ class Applier {
       }
     } catch (const aaf::Failure& failure) {
       applied_.trouble = failure.what();
+      tell_trouble(run_, ent_.settings.name, failure);
     }
     done_.clear();
   }
@@ -294,6 +321,8 @@ class Applier {
   std::set<std::string> failed_;  // dn_key of entries that could not be added
   std::set<int> stripped_;
   bool purged_some_ = false;
+  std::int64_t purged_ = 0;  // accounts
+  Stopwatch watch_;
   int doubtful_ = 0;             // the last answers in a row that may be of a server in trouble
   std::vector<Operation> done_;  // of the present batch
   Applied applied_;
@@ -312,6 +341,7 @@ std::int64_t settle_unfinished(store::Database& database, const config::Settings
   }
   const std::int64_t settled = batches.empty() ? 0 : settle(database, ent, batches, run, now);
   if (broken && broken->applied_run != 0) end_plan(database, settings, broken->id, true);
+  tell_settled(run, ent.settings.name, settled);
   return settled;
 }
 

@@ -21,7 +21,6 @@
 #include "store/accounts.hpp"
 #include "store/directory.hpp"
 #include "store/files.hpp"
-#include "store/holds.hpp"
 #include "store/orders.hpp"
 #include "store/people.hpp"
 #include "store/persons.hpp"
@@ -347,6 +346,8 @@ class Planner {
     std::string obstacle = purges_->obstacle(view, plan_.verdict);
     if (obstacle.empty()) return true;
     plan_.waiting_purges.push_back(waiting_purge(*view.account, obstacle, today_));
+    if (over_limit(*view.account, today_) && !view.account->uais.empty())
+      ++plan_.purges_over_limit[view.account->uais.front()];
     return false;
   }
 
@@ -434,12 +435,12 @@ void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Da
   store::close_other_plans(tx, plan.ent, plan.id);
 }
 
-void store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
-                 const PlanScope& scope) {
-  if (scope.only_purges || !scope.persons.empty() || !scope.groups.empty()) return;
+store::HoldsMoved store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
+                              const PlanScope& scope) {
+  if (scope.only_purges || !scope.persons.empty() || !scope.groups.empty()) return {};
   std::optional<std::vector<std::string>> judged;
   if (!scope.everything()) judged = plan.uais;
-  store::refresh_holds(tx, run, today, plan.ent, plan.verdict, judged);
+  return store::refresh_holds(tx, run, today, plan.ent, plan.verdict, judged);
 }
 
 std::string forbidden(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent, aaf::Date today,

@@ -18,6 +18,7 @@
 #include "daemon/run/ent.hpp"
 #include "daemon/run/restraint.hpp"
 #include "store/database.hpp"
+#include "store/holds.hpp"
 
 namespace entsync::daemon::run {
 
@@ -48,6 +49,7 @@ struct EntPlan {
   std::vector<std::string> unsure;          // establishments of unknown type where the scope asks for types (D9)
   std::vector<std::string> kept;            // sentences: accounts that stay although the sources say they should go
   std::vector<std::string> waiting_purges;  // sentences: purges that are due and what speaks against them
+  std::map<std::string, std::int64_t> purges_over_limit;  // establishment → accounts due for more than 80 days (D33)
   std::vector<std::string> contradictions;  // sentences: entries that read active, their accounts being deactivated
 };
 
@@ -61,8 +63,8 @@ void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Da
                 const PlanScope& scope);
 
 // Refreshes the ENT's holds by what the plan's judgement found; a plan of single people or groups judges nobody else.
-void store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
-                 const PlanScope& scope);
+store::HoldsMoved store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
+                              const PlanScope& scope);
 
 // Why a stored plan may no longer be applied although its sources stand: a guard holds somebody whom it takes away (an
 // approval ran out or was discarded), or the ENT's mode allows additions alone by now. Empty: nothing speaks against

@@ -50,11 +50,24 @@ bool purge_is_due(const PersonView& view, aaf::Date today) {
          view.decision.purge_after && *view.account->purge_after <= today;
 }
 
+namespace {
+
+constexpr std::chrono::days longest_wait{80};
+
+std::chrono::days waited(const aaf::account::Account& account, aaf::Date today) {
+  return today - account.purge_after.value();
+}
+
+}  // namespace
+
+bool over_limit(const aaf::account::Account& account, aaf::Date today) { return waited(account, today) > longest_wait; }
+
 std::string waiting_purge(const aaf::account::Account& account, const std::string& obstacle, aaf::Date today) {
-  const auto waited = (today - account.purge_after.value()).count();
-  return fmt::format(
-      "{}: due since {}, waits: {}{}", account.key, aaf::iso(*account.purge_after), obstacle,
-      waited > 80 ? fmt::format(" ({} days by now; the data of who left may be kept three months)", waited) : "");
+  return fmt::format("{}: due since {}, waits: {}{}", account.key, aaf::iso(*account.purge_after), obstacle,
+                     over_limit(account, today)
+                         ? fmt::format(" ({} days by now; the data of who left may be kept three months)",
+                                       waited(account, today).count())
+                         : "");
 }
 
 }  // namespace entsync::daemon::run

@@ -12,6 +12,8 @@
 #include "daemon/durable_step.hpp"
 #include "daemon/intake/lots.hpp"
 #include "daemon/intake/retention.hpp"
+#include "daemon/log/log.hpp"
+#include "daemon/run/events.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
 #include "store/persons.hpp"
@@ -40,6 +42,7 @@ class Run {
       } catch (const aaf::Failure& failure) {
         result.trouble = failure.what();
         result.code = ExitCode::unreachable;
+        tell_trouble(result_.run, ent->name, failure);
       }
       note(result);
       codes_.add(result.code);
@@ -57,12 +60,14 @@ class Run {
         store::begin_run(tx, request_.kind, session_.today(), operator_name(), request_.arguments, session_.now());
     tx.commit();
     durable_step("run begun");
+    tell_begun(result_.run, request_.kind);
   }
 
   // Substitutes' periods, link dates, exits and majorities change the directory without a new lot (D4).
   void refresh() {
     const Lock lock(database_, "instance");
     if (!lock.held()) {
+      log::event(log::Event::lock_busy, {log::Field(log::Number::run, result_.run)});
       errors_.push_back("files are being taken in at the moment: what changes by date alone is left to the next run");
       return;
     }
@@ -81,6 +86,7 @@ class Run {
     result_.refreshed.insert(result_.refreshed.end(), due.begin(), due.end());
     tx.commit();
     durable_step("federated again");
+    for (const Federated& one : due) tell_federated(result_.run, one);
   }
 
   void one_ent(const config::Ent& settings, EntResult& result) {
@@ -88,6 +94,7 @@ class Run {
     if (!lock.held()) {
       result.trouble = busy("ENT " + settings.name).text();
       result.code = ExitCode::busy;
+      tell_busy(settings.name);
       return;
     }
     {
@@ -100,23 +107,27 @@ class Run {
     if (!ent) {
       result.trouble = ent.error().text();
       result.code = exit_code(ent.error().kind);
+      tell_refused(result_.run, settings.name);
       return;
     }
     result.settled = settle_unfinished(database_, settings_, **ent, result_.run, session_.now());
     {
+      const Stopwatch watch;
       store::Transaction tx(database_, store::Ending::commit, store::View::snapshot);
       result.plan = compute_plan(tx, settings_, **ent, session_.today(), request_.scope);
       EntPlan& plan = *result.plan;
       if (!request_.apply || !plan.plan.operations.empty()) {
         store_plan(tx, plan, result_.run, session_.today(), session_.now(), request_.scope);
       }
-      store_holds(tx, plan, result_.run, session_.today(), request_.scope);
+      const store::HoldsMoved moved = store_holds(tx, plan, result_.run, session_.today(), request_.scope);
       for (const store::Hold& hold : store::load_holds(tx, settings.name, {store::HoldState::open})) {
         if (hold.purpose.empty()) result.holds.push_back(hold.id);
       }
       if (!result.holds.empty() || holds_something(tx, plan)) result.code = ExitCode::held;
       tx.commit();
       durable_step("plan stored");
+      tell_plan(result_.run, plan, watch);
+      tell_holds(result_.run, moved);
     }
     if (!request_.apply || !writes_anything(settings)) return;
     EntPlan& plan = *result.plan;
@@ -174,6 +185,11 @@ class Run {
     store::finish_run(tx, result_.run, session_.now(), static_cast<int>(result_.code), counters_);
     tx.commit();
     durable_step("run finished");
+    if (counters_["copies_forgotten"] > 0) {
+      log::event(log::Event::copies_forgotten, {log::Field(log::Number::run, result_.run),
+                                                log::Field(log::Number::count, counters_["copies_forgotten"])});
+    }
+    tell_finished(result_.run, request_.kind, result_.code, watch_);
   }
 
   Session& session_;
@@ -181,6 +197,7 @@ class Run {
   store::Database& database_;
   const RunRequest& request_;
   RunResult result_;
+  Stopwatch watch_;
   ExitCodes codes_;
   std::map<std::string, std::int64_t> counters_;
   std::vector<std::string> errors_;
@@ -246,12 +263,14 @@ std::string operator_name() {
 void note_done(store::Database& database, const config::Settings& settings, std::int64_t run, const EntPlan& plan,
                bool everything, bool success, aaf::LocalTime now) {
   store::Transaction tx(database);
+  std::int64_t purged_accounts = 0;
   if (!plan.bookkeeping.empty()) {
     store::save_accounts(tx, run, plan.ent, plan.bookkeeping);
     std::vector<std::string> purged;
     for (const aaf::account::Account& account : plan.bookkeeping) {
       if (account.state == aaf::AccountState::purged) purged.push_back(account.key);
     }
+    purged_accounts = static_cast<std::int64_t>(purged.size());
     if (!purged.empty()) {
       store::forget_persons(
           tx, purged, [&](std::string_view login) { return login_mark(settings, login); },
@@ -264,6 +283,7 @@ void note_done(store::Database& database, const config::Settings& settings, std:
   }
   tx.commit();
   durable_step("success noted");
+  tell_purged(run, plan.ent, purged_accounts);
 }
 
 }  // namespace entsync::daemon::run

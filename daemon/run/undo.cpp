@@ -305,8 +305,8 @@ UndoPlan compute_undo(store::Transaction& tx, OpenEnt& ent, aaf::Date today, std
   return Undo(tx, ent, today, run).go(plans);
 }
 
-void store_undo(store::Transaction& tx, UndoPlan& undo, std::int64_t as_run, std::int64_t run, aaf::Date today,
-                aaf::LocalTime now) {
+store::HoldsMoved store_undo(store::Transaction& tx, UndoPlan& undo, std::int64_t as_run, std::int64_t run,
+                             aaf::Date today, aaf::LocalTime now) {
   store::PlanHeader header;
   header.run = as_run;
   header.ent = undo.plan.ent;
@@ -319,7 +319,7 @@ void store_undo(store::Transaction& tx, UndoPlan& undo, std::int64_t as_run, std
   undo.plan.id = store::save_plan(tx, header, undo.plan.plan);
   store::close_other_plans(tx, undo.plan.ent, undo.plan.id);
   store::restore_persons(tx, undo.restored);
-  store::refresh_holds(tx, as_run, today, undo.plan.ent, undo.plan.verdict, std::nullopt, undo_purpose(run));
+  return store::refresh_holds(tx, as_run, today, undo.plan.ent, undo.plan.verdict, std::nullopt, undo_purpose(run));
 }
 
 }  // namespace entsync::daemon::run

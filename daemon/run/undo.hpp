@@ -37,7 +37,7 @@ struct UndoPlan {
 
 // Stores the plan for `as_run`, closes the ENT's older ones, opens or refreshes its holds, and makes the people known
 // again whom it puts back.
-void store_undo(store::Transaction& tx, UndoPlan& undo, std::int64_t as_run, std::int64_t run, aaf::Date today,
-                aaf::LocalTime now);
+store::HoldsMoved store_undo(store::Transaction& tx, UndoPlan& undo, std::int64_t as_run, std::int64_t run,
+                             aaf::Date today, aaf::LocalTime now);
 
 }  // namespace entsync::daemon::run
