@@ -58,6 +58,13 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& instance_key_file)
   keys.word("log.format", settings.log.format, {"auto", "journal", "logfmt", "json"});
   keys.word("log.commands", settings.log.commands, {"journal", "stderr", "off"});
   keys.path("log.file", settings.log.file);
+  keys.one("hooks.command", settings.hooks.command, parse_hook,
+           "the absolute path of a program, and what it is given, without quotes");
+  keys.each(
+      "hooks.events", parse_name, [&](const std::string& word) { settings.hooks.events.push_back(word); },
+      "the word of an event such as hold_opened");
+  keys.word("hooks.level", settings.hooks.level, {"debug", "info", "notice", "warning", "error", "critical"});
+  keys.one("hooks.timeout", settings.hooks.timeout_s, parse_seconds, "a number of seconds such as 30s");
   keys.one("guardians.levels", settings.guardian_levels, parse_levels, "levels such as 1,2 out of 1, 2 and 3");
   keys.one("groups.code_max", settings.group_code_max, parse_positive, "a number from 1 on");
   keys.one("groups.warn_over_8", settings.warn_group_code_over_8, parse_switch, "true or false");

@@ -107,6 +107,14 @@ struct LogSettings {
   std::filesystem::path file;        // of both, JSON lines; empty: none
 };
 
+// [hooks]: the command that gets events.
+struct HookSettings {
+  std::string command;              // a path and what it is given, parted by blanks; empty: none
+  std::vector<std::string> events;  // which, by their words; empty: all from `level` on
+  std::string level = "warning";
+  int timeout_s = 30;  // of one call
+};
+
 struct Settings {
   // [entsync]
   std::string academie;  // as a jointure writes it after "AC-": TOULOUSE
@@ -128,6 +136,7 @@ struct Settings {
   // [monitoring]
   std::string monitoring_listen;  // host:port
   LogSettings log;
+  HookSettings hooks;
   // [guardians], [groups]
   std::set<int> guardian_levels{1, 2};
   std::size_t group_code_max = 20;

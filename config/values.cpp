@@ -211,6 +211,12 @@ std::optional<std::string> parse_ldap_uri(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<std::string> parse_hook(std::string_view text) {
+  // No shell reads it, so what a shell would take for more than a word is a mistake.
+  if (!text.starts_with('/') || text.find_first_of("'\"`$;|&<>\\") != std::string_view::npos) return std::nullopt;
+  return std::string(text);
+}
+
 std::optional<std::string> parse_listen(std::string_view text) {
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;

@@ -9,6 +9,7 @@
 #include "aaf/model/failure.hpp"
 #include "config/load.hpp"
 #include "daemon/durable_step.hpp"
+#include "daemon/log/hook.hpp"
 #include "daemon/log/log.hpp"
 
 namespace entsync::daemon {
@@ -79,8 +80,12 @@ int run_program(const std::vector<std::string>& words, std::ostream& out, std::o
   auto settings = load_settings(invocation->globals);
   if (!settings) return refused(settings.error());
   if (const auto allowed = check_today(*invocation, *settings); !allowed) return refused(allowed.error());
+  auto hook_options = log::hook_options_of(*settings);
+  if (!hook_options) return refused(hook_options.error());
   arm_durable_steps(settings->rehearsal);
   log::open(log::options_of(*settings, log::Program::entsync));
+  std::optional<log::Hook> hook;
+  if (*hook_options) hook.emplace(std::move(**hook_options));
   Session session(std::move(*settings), invocation->globals, out, err);
   int code = 0;
   try {

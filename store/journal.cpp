@@ -78,6 +78,13 @@ void record_outcomes(Transaction& tx, std::int64_t run, std::int64_t plan, const
         " as n (seq, state, result) on conflict (plan, seq) do update set run = excluded.run, state = excluded.state,"
         " result = excluded.result, at = excluded.at",
         {plan, run, now, Value(seqs), states, results});
+  query(tx,
+        "insert into operation_total (ent, verb, population, state, count)"
+        " select p.ent, o.verb, coalesce(o.population, ''), n.state, count(*)"
+        " from unnest($2::integer[], $3::text[]) as n (seq, state)"
+        " join operation o on o.plan = $1 and o.seq = n.seq join plan p on p.id = o.plan group by 1, 2, 3, 4"
+        " on conflict (ent, verb, population, state) do update set count = operation_total.count + excluded.count",
+        {plan, Value(seqs), states});
   if (done.empty()) return;
   const Rows rows = query(tx,
                           "select p.ent, o.account_after, o.subject from operation o join plan p on p.id = o.plan"

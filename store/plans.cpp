@@ -75,7 +75,13 @@ std::int64_t save_plan(Transaction& tx, const PlanHeader& header, const aaf::pla
                                  header.uais, to_json(plan.held), plan.operations.size()})
                               .front()
                               .number(0);
-  if (!plan.operations.empty()) copy_operations(tx, id, plan.operations);
+  if (plan.operations.empty()) return id;
+  copy_operations(tx, id, plan.operations);
+  query(tx,
+        "insert into operation_total (ent, verb, population, state, count)"
+        " select $2, verb, coalesce(population, ''), 'planned', count(*) from operation where plan = $1 group by 2, 3"
+        " on conflict (ent, verb, population, state) do update set count = operation_total.count + excluded.count",
+        {id, plan.ent});
   return id;
 }
 

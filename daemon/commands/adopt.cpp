@@ -128,7 +128,7 @@ class Adopting {
   store::Database& database_;
   std::int64_t run_ = 0;
   bool dry_;
-  run::Stopwatch watch_;
+  Stopwatch watch_;
 };
 
 Json counts_json(const std::map<std::string, std::int64_t>& counts) {

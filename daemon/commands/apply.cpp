@@ -186,7 +186,7 @@ class Apply {
       tx.commit();
       durable_step("applying");
     }
-    const run::Stopwatch watch;
+    const Stopwatch watch;
     run::tell_begun(run, store::RunKind::apply);
     const run::Applied applied = run::apply_plan(database_, session_.settings(), ent, run, header.id, session_.now());
     ExitCodes codes;

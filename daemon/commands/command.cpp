@@ -20,7 +20,8 @@ const std::vector<Command>& all_commands() {
       sync_command(),         resync_command(),    status_command(),     runs_command(),     run_command(),
       report_command(),       explain_command(),   holds_command(),      approve_command(),  discard_command(),
       duplicates_command(),   purge_command(),     undo_command(),       history_command(),  adopt_command(),
-      protect_command(),      unprotect_command(), deactivate_command(), cut_link_command(), orders_command()};
+      protect_command(),      unprotect_command(), deactivate_command(), cut_link_command(), orders_command(),
+      accesses_command()};
   return commands;
 }
 

@@ -83,5 +83,6 @@ Command unprotect_command();
 Command deactivate_command();
 Command cut_link_command();
 Command orders_command();
+Command accesses_command();
 
 }  // namespace entsync::daemon::commands

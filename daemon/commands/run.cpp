@@ -1,12 +1,17 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <ostream>
 
+#include "aaf/plan/invert.hpp"
+#include "aaf/plan/render_ldif.hpp"
 #include "daemon/commands/support.hpp"
+#include "daemon/log/log.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/output/table.hpp"
+#include "store/access_log.hpp"
 #include "store/directory.hpp"
 #include "store/journal.hpp"
 #include "store/runs.hpp"
@@ -177,6 +182,18 @@ void print_text(const Session& session, store::Transaction& tx, const store::Run
       "\nentsync run {0} --verbose shows every change and operation; --directory the directory as of it.\n", run.id);
 }
 
+// LDIF that no tool is to apply: each line a comment.
+std::string commented(const std::string& record) {
+  std::string text;
+  for (std::size_t at = 0; at < record.size();) {
+    const std::size_t end = std::min(record.find('\n', at), record.size() - 1);
+    const std::string line = record.substr(at, end - at);
+    text += line.empty() || line.starts_with('#') ? line + "\n" : "# " + line + "\n";
+    at = end + 1;
+  }
+  return text;
+}
+
 ExitCode print_directory(const Session& session, store::Transaction& tx, std::int64_t run, const std::string& uai) {
   const std::vector<aaf::Entry> entries = store::load_entries_at(tx, uai, run);
   if (session.json()) {
@@ -191,6 +208,43 @@ ExitCode print_directory(const Session& session, store::Transaction& tx, std::in
   for (const auto& [key, count] : counts) table.row({key.first, key.second, std::to_string(count)});
   session.out() << fmt::format("The federated directory as of the end of run {}\n", run) << table.text()
                 << "\nWith --json every entry is listed, whole.\n";
+  return ExitCode::done;
+}
+
+// What the run wrote, as LDIF change records in the order in which it was sent: what took effect, and as comments what
+// did not. Whoever looks is noted first.
+ExitCode print_ldif(const Session& session, store::Transaction& tx, const store::RunDetail& detail) {
+  store::record_access(tx, {.id = 0,
+                            .kind = store::AccessKind::run_values,
+                            .at = session.now(),
+                            .operator_name = run::operator_name(),
+                            .run = detail.run.id,
+                            .key = {},
+                            .reason = {}});
+  std::vector<store::JournalEntry> written;
+  for (const store::RunPlan& plan : detail.plans) {
+    for (store::JournalEntry& entry : store::plan_journal(tx, plan.plan)) {
+      if (entry.run == detail.run.id) written.push_back(std::move(entry));
+    }
+  }
+  tx.commit();
+  log::event(log::Event::record_shown, {log::Field(log::Number::run, detail.run.id)});
+  std::ostream& out = session.out();
+  out << fmt::format("version: 1\n# What run {} wrote, by its ledger; who looks is noted (entsync accesses).\n\n",
+                     detail.run.id);
+  std::map<std::int64_t, std::string> ents;
+  for (const store::RunPlan& plan : detail.plans) ents[plan.plan] = plan.ent;
+  for (const store::JournalEntry& entry : written) {
+    out << fmt::format("# ENT {}, plan {}, {}{}\n", ents[entry.plan], entry.plan, aaf::word(entry.state),
+                       entry.at ? " " + aaf::iso(*entry.at) : "");
+    if (aaf::plan::forgotten(entry.operation)) {
+      out << fmt::format("# {} {}: its values had their time (retention)\n\n", aaf::plan::word(entry.operation.verb),
+                         entry.operation.dn);
+      continue;
+    }
+    const std::string record = aaf::plan::render_ldif(entry.operation);
+    out << (entry.state == aaf::OperationState::done ? record : commented(record));
+  }
   return ExitCode::done;
 }
 
@@ -214,6 +268,7 @@ ExitCode show_run(Session& session, const Arguments& arguments) {
   }
   if (arguments.has("directory"))
     return print_directory(session, tx, number, uais->empty() ? std::string() : uais->front());
+  if (arguments.has("ldif")) return print_ldif(session, tx, *detail);
   if (session.json()) {
     print_json(session, tx, *detail);
   } else {
@@ -235,8 +290,9 @@ Command run_command() {
           "Shows everything of a run: files with their verdicts, lots, what changed in the federated directory, plans "
           "with "
           "the outcome of each operation, new anomalies, holds. With --directory, the federated directory as it was at "
-          "the end of that run.",
+          "the end of that run; with --ldif, what it wrote, values and all, and who looks is noted.",
       .options = {{"directory", "", false, "the federated directory as of that run"},
+                  {"ldif", "", false, "what it wrote, as LDIF; noted in entsync accesses"},
                   {"uai", "U", false, "with --directory: only this establishment"}},
       .run = show_run};
 }

@@ -135,7 +135,7 @@ class Undoing {
   }
 
   void compute(run::OpenEnt& ent, const std::vector<PlanHeader>& plans, EntUndo& result) {
-    const run::Stopwatch watch;
+    const Stopwatch watch;
     store::Transaction tx(database_, dry_ ? store::Ending::rollback : store::Ending::commit, store::View::snapshot);
     result.undo = run::compute_undo(tx, ent, session_.today(), run_, plans);
     const run::EntPlan& plan = result.undo->plan;
@@ -184,7 +184,7 @@ class Undoing {
   store::Database& database_;
   std::int64_t run_, as_run_ = 0;
   bool dry_;
-  run::Stopwatch watch_;
+  Stopwatch watch_;
 };
 
 Json ent_json(const EntUndo& result) {

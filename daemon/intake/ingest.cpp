@@ -169,10 +169,12 @@ class Ingest {
     return fields;
   }
 
-  void tell_taken(const Incoming& file, const FileHeader& header, std::int64_t records, std::size_t anomalies) const {
+  void tell_taken(const Incoming& file, const FileHeader& header, std::int64_t records, std::size_t anomalies,
+                  const Stopwatch& watch) const {
     auto fields = told(file.sha256, header);
     fields.emplace_back(log::Number::records, records);
     fields.emplace_back(log::Number::anomalies, anomalies);
+    fields.emplace_back(watch.elapsed());
     log::event(log::Event::file_taken, fields);
   }
 
@@ -192,6 +194,7 @@ class Ingest {
   // One file, one transaction: read to the end, judged, kept, committed. Else nothing of it stays.
   std::optional<Refusal> stage(const Incoming& file, archive::SourceFile& source, const store::Arrival& arrival,
                                FileLine& line) {
+    const Stopwatch watch;
     store::Transaction tx(database_);
     const std::int64_t id = store::add_file(tx, arrival);
     store::StagingWriter writer(tx, id);
@@ -210,7 +213,7 @@ class Ingest {
     line.kept = keep_archived(file.path, session_.settings().archive, session_.today(), file.sha256).string();
     tx.commit();
     durable_step("file staged");
-    tell_taken(file, *header, writer.count(), sink.diagnostics.size());
+    tell_taken(file, *header, writer.count(), sink.diagnostics.size(), watch);
     line.verdict = Verdict::accepted;
     line.records = writer.count();
     line.anomalies = static_cast<std::int64_t>(sink.diagnostics.size());
@@ -294,7 +297,7 @@ class Ingest {
 
   store::Database& database_;
   const Session& session_;
-  run::Stopwatch watch_;
+  Stopwatch watch_;
   std::set<std::string> touched_;
   std::vector<std::string> errors_;
   Intake intake_;

@@ -76,13 +76,14 @@ aaf::source::SideState side_state(store::Transaction& tx, const Session& session
 
 namespace {
 
-void tell(std::int64_t run, const std::vector<LotLine>& lines, const std::vector<Federated>& federated) {
+void tell(std::int64_t run, const std::vector<LotLine>& lines, const std::vector<Federated>& federated,
+          const Stopwatch& watch) {
   using log::Field;
   using log::Number;
   for (const LotLine& line : lines) {
     if (line.state == LotState::promoted) {
       log::event(log::Event::lot_promoted, {Field(Number::run, run), Field::uai(line.uai), Field(line.side),
-                                            Field(Number::files, line.files.size())});
+                                            Field(Number::files, line.files.size()), Field(watch.elapsed())});
     } else {
       log::event(log::Event::lot_waiting, {Field(Number::run, run), Field::uai(line.uai), Field(line.side),
                                            Field(Number::missing, line.waiting_for.size())});
@@ -95,6 +96,7 @@ void tell(std::int64_t run, const std::vector<LotLine>& lines, const std::vector
 
 std::vector<LotLine> compose_lots(store::Database& database, const Session& session, std::int64_t run,
                                   const std::string& uai, std::vector<Federated>& federated) {
+  const Stopwatch watch;
   store::Transaction tx(database);
   std::vector<LotLine> lines;
   bool promoted = false;
@@ -147,7 +149,7 @@ std::vector<LotLine> compose_lots(store::Database& database, const Session& sess
   }
   tx.commit();
   durable_step(promoted ? "lot promoted" : "lot waits");
-  tell(run, lines, anew);
+  tell(run, lines, anew, watch);
   federated.insert(federated.end(), anew.begin(), anew.end());
   return lines;
 }

@@ -1,5 +1,7 @@
 #include "daemon/log/field.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -43,6 +45,9 @@ std::string checked(bool right, std::string_view text) { return std::string(righ
 }  // namespace
 
 std::string_view Field::name_of(Number name) { return number_names.at(static_cast<std::size_t>(name)); }
+
+Field::Field(std::chrono::microseconds duration)
+    : Field("DURATION_MS", fmt::format("{}.{:03}", duration.count() / 1000, duration.count() % 1000), true) {}
 
 Field Field::ent(std::string_view name) {
   return {"ENT", checked(name.size() <= 64 && all_of(name, name_signs), name)};

@@ -81,8 +81,8 @@ class Field {
   Field(aaf::plan::GuardKind guard) : Field("GUARD", std::string(aaf::plan::word(guard))) {}
   Field(aaf::OperationState state) : Field("STATE", std::string(aaf::word(state))) {}
   Field(aaf::source::Format format) : Field("FORMAT", std::string(aaf::source::word(format))) {}
-  // How long it took, DURATION_MS.
-  Field(std::chrono::milliseconds duration) : Field("DURATION_MS", std::to_string(duration.count()), true) {}
+  // How long it took, DURATION_MS, with its thousandths.
+  Field(std::chrono::microseconds duration);
   // Why, which job: from the source of the program alone.
   static Field why(Literal text) { return {"WHY", std::string(text.text())}; }
   static Field job(Literal text) { return {"JOB", std::string(text.text())}; }

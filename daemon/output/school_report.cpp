@@ -5,99 +5,14 @@
 #include <algorithm>
 
 #include "aaf/model/anomalies.hpp"
+#include "daemon/output/report_words.hpp"
 #include "daemon/output/table.hpp"
 
 namespace entsync::daemon::output {
 
 namespace {
 
-struct Words {
-  std::string_view title, run, no_run, files, file, made, records, pupils, read, schooled, leavers, withheld, links,
-      imported, with_anomaly, rejected, absent, accounts, population, created, changed, deactivated, reactivated,
-      purged, none, to_mend, since, where, nothing, next;
-  std::map<aaf::Population, std::string_view> populations;
-};
-
-const Words& words_of(const std::string& language) {
-  static const Words french{"Compte-rendu de l'établissement",
-                            "traitement",
-                            "aucun traitement",
-                            "Fichiers pris en compte",
-                            "fichier",
-                            "export du",
-                            "fiches",
-                            "Élèves",
-                            "lus",
-                            "scolarisés",
-                            "sortis",
-                            "en attente (fiche à compléter)",
-                            "Liens élève-groupe",
-                            "importés",
-                            "importés avec anomalie",
-                            "rejetés",
-                            "élèves absents du fichier",
-                            "Comptes ENT",
-                            "population",
-                            "créés",
-                            "modifiés",
-                            "désactivés",
-                            "réactivés",
-                            "supprimés",
-                            "Aucun compte n'a changé.",
-                            "À corriger",
-                            "depuis le",
-                            "Où corriger",
-                            "Aucune anomalie.",
-                            "Après correction, refaire l'export : le prochain traitement le prendra en compte.",
-                            {{aaf::Population::pupil, "élèves"},
-                             {aaf::Population::guardian, "responsables"},
-                             {aaf::Population::teacher, "enseignants"},
-                             {aaf::Population::staff, "personnels"}}};
-  static const Words english{"Report of the establishment",
-                             "run",
-                             "no run",
-                             "Files taken",
-                             "file",
-                             "export of",
-                             "records",
-                             "Pupils",
-                             "read",
-                             "schooled",
-                             "leavers",
-                             "withheld (record to complete)",
-                             "Pupil-group links",
-                             "imported",
-                             "imported with an anomaly",
-                             "rejected",
-                             "pupils absent from the file",
-                             "ENT accounts",
-                             "population",
-                             "created",
-                             "changed",
-                             "deactivated",
-                             "reactivated",
-                             "purged",
-                             "No account changed.",
-                             "To mend",
-                             "since",
-                             "Where",
-                             "No anomaly.",
-                             "Once mended, export again: the next run takes it.",
-                             {{aaf::Population::pupil, "pupils"},
-                              {aaf::Population::guardian, "guardians"},
-                              {aaf::Population::teacher, "teachers"},
-                              {aaf::Population::staff, "staff"}}};
-  return language == "en" ? english : french;
-}
-
-std::string identifiers_text(const aaf::Diagnostic& diagnostic) {
-  std::string text;
-  for (const auto& [name, value] : diagnostic.identifiers)
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, value);
-  return text;
-}
-
-void put_links(std::string& out, const SchoolReport& report, const Words& words) {
+void put_links(std::string& out, const SchoolReport& report, const ReportWords& words) {
   if (!report.links) return;
   const aaf::federate::LinkCounts& links = *report.links;
   out += fmt::format("\n{}\n  {} {}, {} {} ({} {}), {} {}; {} {}\n", words.links, links.links_read, words.read,
@@ -105,7 +20,7 @@ void put_links(std::string& out, const SchoolReport& report, const Words& words)
                      links.links_rejected, words.rejected, links.pupils_absent, words.absent);
 }
 
-void put_accounts(std::string& out, const SchoolReport& report, const Words& words) {
+void put_accounts(std::string& out, const SchoolReport& report, const ReportWords& words) {
   out += fmt::format("\n{}\n", words.accounts);
   const auto title = [](std::string_view word) { return ">" + std::string(word); };
   Table table({std::string(words.population), title(words.created), title(words.changed), title(words.deactivated),
@@ -119,7 +34,7 @@ void put_accounts(std::string& out, const SchoolReport& report, const Words& wor
 }
 
 // One line for each; where many say the same, the sentence once and whom it concerns.
-void put_cases(std::string& out, const std::vector<const store::StoredAnomaly*>& anomalies, const Words& words) {
+void put_cases(std::string& out, const std::vector<const store::StoredAnomaly*>& anomalies, const ReportWords& words) {
   constexpr std::size_t many = 5;
   std::vector<std::string> order;
   std::map<std::string, std::vector<const store::StoredAnomaly*>> by_text;
@@ -147,12 +62,8 @@ void put_cases(std::string& out, const std::vector<const store::StoredAnomaly*>&
 }
 
 // Grouped by who mends them, then by kind.
-void put_anomalies(std::string& out, const SchoolReport& report, const Words& words) {
-  std::map<std::string, std::map<std::string, std::vector<const store::StoredAnomaly*>>> by_who;
-  for (const store::StoredAnomaly& anomaly : report.anomalies) {
-    const aaf::Anomaly* known = aaf::find_anomaly(anomaly.diagnostic.code);
-    by_who[known == nullptr ? "" : std::string(known->who)][anomaly.diagnostic.code].push_back(&anomaly);
-  }
+void put_anomalies(std::string& out, const SchoolReport& report, const ReportWords& words) {
+  const AnomaliesByRemedy by_who = by_remedy(report);
   if (by_who.empty()) out += fmt::format("\n{}\n", words.nothing);
   for (const auto& [who, by_code] : by_who) {
     out += fmt::format("\n{} : {}\n", words.to_mend, who);
@@ -167,6 +78,34 @@ void put_anomalies(std::string& out, const SchoolReport& report, const Words& wo
 }
 
 }  // namespace
+
+std::string shown_name(const SchoolReport& report) {
+  // "CLG$COLLEGE X$TOWN"
+  std::string name = report.name;
+  std::replace(name.begin(), name.end(), '$', ' ');
+  return name;
+}
+
+aaf::Date made_on(const store::StoredFile& file, const store::Lot& lot) {
+  if (file.header && file.header->export_date) return *file.header->export_date;
+  return file.made ? aaf::day_of(*file.made) : lot.export_date;
+}
+
+std::string identifiers_text(const aaf::Diagnostic& diagnostic) {
+  std::string text;
+  for (const auto& [name, value] : diagnostic.identifiers)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, value);
+  return text;
+}
+
+AnomaliesByRemedy by_remedy(const SchoolReport& report) {
+  AnomaliesByRemedy by_who;
+  for (const store::StoredAnomaly& anomaly : report.anomalies) {
+    const aaf::Anomaly* known = aaf::find_anomaly(anomaly.diagnostic.code);
+    by_who[known == nullptr ? "" : std::string(known->who)][anomaly.diagnostic.code].push_back(&anomaly);
+  }
+  return by_who;
+}
 
 Json report_json(const SchoolReport& report) {
   Json files = Json::array(), anomalies = Json::array(), accounts = Json::object();
@@ -236,10 +175,8 @@ Json report_json(const SchoolReport& report) {
 }
 
 std::string report_text(const SchoolReport& report, const std::string& language) {
-  const Words& words = words_of(language);
-  // "CLG$COLLEGE X$TOWN"
-  std::string name = report.name;
-  std::replace(name.begin(), name.end(), '$', ' ');
+  const ReportWords& words = report_words(language);
+  const std::string name = shown_name(report);
   std::string out = fmt::format("{} {}{}{}\n", words.title, report.uai, name.empty() ? "" : " — ", name);
   out += report.run == 0 ? fmt::format("{}\n", words.no_run)
                          : fmt::format("{} {}, {}\n", words.run, report.run, aaf::french(report.today));
@@ -247,11 +184,8 @@ std::string report_text(const SchoolReport& report, const std::string& language)
   Table files({std::string(words.file), std::string(words.made), ">" + std::string(words.records)});
   for (const store::Lot& lot : report.lots) {
     for (const store::StoredFile& file : lot.files) {
-      const auto day = file.header && file.header->export_date ? *file.header->export_date
-                       : file.made                             ? aaf::day_of(*file.made)
-                                                               : lot.export_date;
-      files.row(
-          {file.outer_name.empty() ? file.name : file.outer_name, aaf::french(day), std::to_string(file.records)});
+      files.row({file.outer_name.empty() ? file.name : file.outer_name, aaf::french(made_on(file, lot)),
+                 std::to_string(file.records)});
     }
   }
   out += fmt::format("\n{}\n", words.files) + files.text();

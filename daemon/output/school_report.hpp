@@ -33,6 +33,16 @@ struct SchoolReport {
   std::vector<store::StoredAnomaly> anomalies;
 };
 
+// "CLG COLLEGE X TOWN": the name as people write it; empty when no file told it.
+[[nodiscard]] std::string shown_name(const SchoolReport& report);
+// The day on which a file of the lot was exported, as far as it is known.
+[[nodiscard]] aaf::Date made_on(const store::StoredFile& file, const store::Lot& lot);
+// "ELEVE_ID 123, CODE_STRUCTURE 3A".
+[[nodiscard]] std::string identifiers_text(const aaf::Diagnostic& diagnostic);
+// Who mends it → code → the cases, in the order of the report.
+using AnomaliesByRemedy = std::map<std::string, std::map<std::string, std::vector<const store::StoredAnomaly*>>>;
+[[nodiscard]] AnomaliesByRemedy by_remedy(const SchoolReport& report);
+
 [[nodiscard]] Json report_json(const SchoolReport& report);
 // `language`: "fr" or "en". The sentences of the anomalies are French in both: they quote what the school sees.
 [[nodiscard]] std::string report_text(const SchoolReport& report, const std::string& language);

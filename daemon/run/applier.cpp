@@ -297,7 +297,11 @@ class Applier {
       return;
     }
     try {
+      const Stopwatch watch;
       const auto found = writer_.settle(done_);
+      log::event(log::Event::batch_verified,
+                 {log::Field(log::Number::run, run_), log::Field::ent(ent_.settings.name),
+                  log::Field(log::Number::count, done_.size()), log::Field(watch.elapsed())});
       for (std::size_t i = 0; i < found.size(); ++i) {
         if (found[i].state != OperationState::done) applied_.differences.push_back(done_[i].dn);
       }

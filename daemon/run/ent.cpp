@@ -5,6 +5,8 @@
 
 #include "aaf/text/nearest.hpp"
 #include "config/secret.hpp"
+#include "daemon/log/log.hpp"
+#include "daemon/stopwatch.hpp"
 #include "store/establishments.hpp"
 #include "store/people.hpp"
 
@@ -40,7 +42,10 @@ aaf::Result<std::unique_ptr<OpenEnt>> open_ent(const config::Settings& settings,
   target.operation_timeout_s = ent.ldap.timeout_s;
   target.network_timeout_s = std::min(ent.ldap.timeout_s, 5);
   target.transactions = ent.ldap.transactions;
-  return std::unique_ptr<OpenEnt>(new OpenEnt{ent, std::move(*mapping), ldap::Connection(std::move(target))});
+  const Stopwatch watch;
+  auto open = std::unique_ptr<OpenEnt>(new OpenEnt{ent, std::move(*mapping), ldap::Connection(std::move(target))});
+  log::event(log::Event::ent_connected, {log::Field::ent(ent.name), log::Field(watch.elapsed())});
+  return open;
 }
 
 aaf::Result<std::vector<const config::Ent*>> chosen_ents(const config::Settings& settings,

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "aaf/plan/summary.hpp"
 #include "daemon/log/log.hpp"
 
 namespace entsync::daemon::run {
@@ -43,6 +44,11 @@ void tell_plan(std::int64_t run, const EntPlan& plan, const Stopwatch& watch) {
   std::vector<Field> fields{Field(Number::run, run), Field::ent(plan.ent)};
   if (plan.id != 0) fields.emplace_back(Number::plan, plan.id);
   fields.emplace_back(Number::planned, plan.plan.operations.size());
+  const aaf::plan::VerbCounts verbs = aaf::plan::summarise(plan.plan).verbs;
+  fields.emplace_back(Number::adds, verbs.add);
+  fields.emplace_back(Number::modifies, verbs.modify);
+  fields.emplace_back(Number::renames, verbs.rename);
+  fields.emplace_back(Number::deletes, verbs.remove);
   fields.emplace_back(Number::held, plan.verdict.held_subjects.size());
   fields.emplace_back(watch.elapsed());
   log::event(Event::plan_computed, fields);

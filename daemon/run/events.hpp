@@ -2,7 +2,6 @@
 // the commit of what it tells of.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -11,21 +10,11 @@
 #include "daemon/federation.hpp"
 #include "daemon/run/applier.hpp"
 #include "daemon/run/planner.hpp"
+#include "daemon/stopwatch.hpp"
 #include "store/holds.hpp"
 #include "store/runs.hpp"
 
 namespace entsync::daemon::run {
-
-// How long something takes, from its making on.
-class Stopwatch {
- public:
-  [[nodiscard]] std::chrono::milliseconds elapsed() const {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun_);
-  }
-
- private:
-  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
-};
 
 void tell_begun(std::int64_t run, store::RunKind kind);
 void tell_finished(std::int64_t run, store::RunKind kind, ExitCode code, const Stopwatch& watch);

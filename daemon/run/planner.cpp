@@ -9,6 +9,7 @@
 #include "aaf/account/scope.hpp"
 #include "aaf/plan/changes.hpp"
 #include "daemon/federation.hpp"
+#include "daemon/log/log.hpp"
 #include "daemon/run/doubles.hpp"
 #include "daemon/run/establishment_plan.hpp"
 #include "daemon/run/guarding.hpp"
@@ -16,6 +17,7 @@
 #include "daemon/run/people_loader.hpp"
 #include "daemon/run/plan_filter.hpp"
 #include "daemon/run/purge_check.hpp"
+#include "daemon/stopwatch.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/reader.hpp"
 #include "store/accounts.hpp"
@@ -249,7 +251,11 @@ class Planner {
     people.see(entries, ent_.settings);
     for (const aaf::Entry& entry : entries) input.entries.push_back(&entry);
 
+    const Stopwatch watch;
     input.actual = reader_.read_establishment(uai);
+    log::event(log::Event::ent_read,
+               {log::Field::ent(plan_.ent), log::Field::uai(uai), log::Field(log::Number::count, input.actual.size()),
+                log::Field(watch.elapsed())});
     std::set<std::string> present;
     for (const aaf::DirectoryEntry& entry : input.actual) present.insert(ldap::dn_key(entry.dn));
     std::vector<std::string> missing;
