@@ -1,7 +1,4 @@
-"""Puts a sandbox back to an earlier state in a moment: a PostgreSQL template database, and a copy of each slapd's files.
-
-For tests that kill entsync, not the servers: these no longer wait for the disk.
-"""
+"""Puts a sandbox back to an earlier state in a moment: a PostgreSQL template database, and a copy of each slapd's files."""
 
 import os
 import shutil
@@ -12,15 +9,14 @@ import time
 
 
 class Snapshot:
-    def __init__(self, box):
+    def __init__(self, box, *ents):
+        """Of the database and these ENTs' directories; of all of them when none is named."""
         self.box = box
-        self.ents = sorted(path.name.removeprefix("ldap-") for path in box.box.glob("ldap-*"))
+        self.ents = ents or sorted(path.name.removeprefix("ldap-") for path in box.box.glob("ldap-*"))
         quiet(box)
         box.sql("create database start template entsync", database="postgres")
         for ent in self.ents:
             self._stop(ent, signal.SIGTERM)
-            conf = self._home(ent) / "slapd.conf"
-            conf.write_text(conf.read_text() + "dbnosync\n")
             self._copy(self._home(ent) / "data", self._kept(ent))
         box.start(*self.ents)
 
@@ -72,10 +68,3 @@ def quiet(box, seconds=20):
             return
         time.sleep(0.02)
     raise AssertionError("somebody keeps a connection to the database")
-
-
-def hurry(box):
-    """PostgreSQL without waiting for the disk; its superuser is needed, who owns the sandbox's server."""
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        box.sql(f"alter system set {setting} = off", database="postgres", user="postgres")
-    box.sql("select pg_reload_conf()", database="postgres", user="postgres")
