@@ -1,6 +1,9 @@
 #include "ldap/request.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
+#include <chrono>
 #include <deque>
 #include <set>
 
@@ -94,7 +97,25 @@ class ControlList {
   int count_ = 0;
 };
 
-int sent(Connection::Session& session, int code, int id) {
+// Waits until the server reads again, a moment at most.
+void await_room(LDAP* handle) {
+  pollfd descriptor{-1, POLLOUT, 0};
+  ldap_get_option(handle, LDAP_OPT_DESC, &descriptor.fd);
+  ::poll(&descriptor, 1, 100);
+}
+
+// Sends by `send(&id)`. Of a message that a server does not read at once libldap keeps what is left over, and until
+// that has gone out it takes no other one ("busy"): then it is tried again, for as long as an answer may take.
+template <class Send>
+int sent(Connection::Session& session, const Send& send) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::seconds(session.target.operation_timeout_s);
+  int id = 0;
+  int code = send(&id);
+  while (code == LDAP_BUSY && Clock::now() < end) {
+    await_room(session.handle.get());
+    code = send(&id);
+  }
   if (code == LDAP_SUCCESS) return id;
   session.give_up();
   return code < 0 ? code : LDAP_LOCAL_ERROR;
@@ -106,27 +127,23 @@ int send_update(Connection::Session& session, const Operation& operation, const 
   if (session.broken) return LDAP_SERVER_DOWN;
   LDAP* handle = session.handle.get();
   ControlList list(handle, controls);
-  int id = 0;
-  int code = LDAP_SUCCESS;
   switch (operation.verb) {
     case Verb::add: {
       Mods mods(operation.changes, LDAP_MOD_ADD);
-      code = ldap_add_ext(handle, operation.dn.c_str(), mods.data(), list.data(), nullptr, &id);
-      break;
+      return sent(session, [&](int* id) {
+        return ldap_add_ext(handle, operation.dn.c_str(), mods.data(), list.data(), nullptr, id);
+      });
     }
-    case Verb::modify: {
-      Mods mods(operation.changes);
-      code = ldap_modify_ext(handle, operation.dn.c_str(), mods.data(), list.data(), nullptr, &id);
-      break;
-    }
-    case Verb::rename: {
-      Mods mods(operation.changes);
-      code = ldap_modify_ext(handle, operation.new_dn.c_str(), mods.data(), list.data(), nullptr, &id);
-      break;
-    }
-    case Verb::remove: code = ldap_delete_ext(handle, operation.dn.c_str(), list.data(), nullptr, &id); break;
+    case Verb::remove:
+      return sent(session,
+                  [&](int* id) { return ldap_delete_ext(handle, operation.dn.c_str(), list.data(), nullptr, id); });
+    case Verb::modify:
+    case Verb::rename: break;
   }
-  return sent(session, code, id);
+  const std::string& dn = operation.verb == Verb::rename ? operation.new_dn : operation.dn;
+  Mods mods(operation.changes);
+  return sent(session,
+              [&](int* id) { return ldap_modify_ext(handle, dn.c_str(), mods.data(), list.data(), nullptr, id); });
 }
 
 int send_rename(Connection::Session& session, const Operation& operation, const RequestControls& controls) {
@@ -136,10 +153,10 @@ int send_rename(Connection::Session& session, const Operation& operation, const 
   const std::string parent(parent_of(new_dn));
   const bool moves = !same_dn(parent, parent_of(canonical_dn(operation.dn)));
   ControlList list(session.handle.get(), controls);
-  int id = 0;
-  const int code = ldap_rename(session.handle.get(), operation.dn.c_str(), rdn.c_str(),
-                               moves ? parent.c_str() : nullptr, 1, list.data(), nullptr, &id);
-  return sent(session, code, id);
+  return sent(session, [&](int* id) {
+    return ldap_rename(session.handle.get(), operation.dn.c_str(), rdn.c_str(), moves ? parent.c_str() : nullptr, 1,
+                       list.data(), nullptr, id);
+  });
 }
 
 std::string guard_filter(const Operation& operation) {
