@@ -8,8 +8,20 @@ set(SCRIPT_ENVIRONMENT "ENTSYNC_SOURCE=${CMAKE_SOURCE_DIR};ENTSYNC_BUILD=${CMAKE
 function(entsync_script_test name label)
   add_test(NAME ${name} COMMAND ${ARGN} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 900 LABELS ${label}
-    ENVIRONMENT "${SCRIPT_ENVIRONMENT}")
+    ENVIRONMENT "${SCRIPT_ENVIRONMENT};ENTSYNC_LOG_FILE=${CMAKE_BINARY_DIR}/logs/${name}.jsonl")
+  # What the programs log in these tests, down to debug, is kept, and when the last one has ended nobody is named in it.
+  if(label STREQUAL e2e OR label STREQUAL service)
+    set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED logs)
+  endif()
 endfunction()
+
+add_test(NAME logs_begin COMMAND ${CMAKE_COMMAND} -E rm -rf ${CMAKE_BINARY_DIR}/logs)
+add_test(NAME logs_folder COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/logs)
+set_tests_properties(logs_begin PROPERTIES FIXTURES_SETUP old_logs)
+set_tests_properties(logs_folder PROPERTIES FIXTURES_REQUIRED old_logs FIXTURES_SETUP logs)
+add_test(NAME logs_name_nobody
+  COMMAND ${PYTHON3} ${CMAKE_CURRENT_SOURCE_DIR}/e2e/logs_name_nobody.py ${CMAKE_BINARY_DIR}/logs)
+set_tests_properties(logs_name_nobody PROPERTIES FIXTURES_CLEANUP logs SKIP_RETURN_CODE 77 TIMEOUT 900 LABELS e2e)
 
 entsync_script_test(include_graph tree ${CMAKE_CURRENT_SOURCE_DIR}/include_graph)
 entsync_script_test(clean_tree tree ${CMAKE_CURRENT_SOURCE_DIR}/clean_tree)

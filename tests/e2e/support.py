@@ -93,7 +93,7 @@ class Sandbox:
         if today:
             words = ["--today", str(today), *words]
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "ENTSYNC_CONFIG": str(self.box / "entsync.conf")}
-        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "ENTSYNC_LOG_FILE", "ENTSYNC_LOG_LEVEL"):
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
             if name in os.environ:
                 environment[name] = os.environ[name]
         environment.update(env or {})
