@@ -1,4 +1,5 @@
-"""Puts a sandbox back to an earlier state in a moment: a PostgreSQL template database, and a copy of each slapd's files."""
+"""Puts a sandbox back to an earlier state in a moment: a PostgreSQL template database, a copy of each slapd's files and of
+what entsync itself keeps on disk."""
 
 import os
 import shutil
@@ -6,6 +7,9 @@ import signal
 import subprocess
 import threading
 import time
+
+
+FILES = ("entsync.conf", "ent.d", "inbox", "archive", "rejected", "reports")
 
 
 class Snapshot:
@@ -19,6 +23,9 @@ class Snapshot:
             self._stop(ent, signal.SIGTERM)
             self._copy(self._home(ent) / "data", self._kept(ent))
         box.start(*self.ents)
+        self._kept("files").mkdir()
+        for name in FILES:
+            self._copy(box.box / name, self._kept("files"))
 
     def restore(self):
         quiet(self.box)
@@ -29,6 +36,9 @@ class Snapshot:
             shutil.rmtree(self._home(ent) / "data")
             self._copy(self._kept(ent), self._home(ent) / "data")
         self.box.start(*self.ents)
+        for name in FILES:
+            self._remove(self.box.box / name)
+            self._copy(self._kept("files") / name, self.box.box)
         database.join()
 
     def _restore_database(self):
@@ -38,14 +48,20 @@ class Snapshot:
     def _home(self, ent):
         return self.box.box / f"ldap-{ent}"
 
-    def _kept(self, ent):
-        return self.box.dir / f"start-{ent}"
+    def _kept(self, name):
+        return self.box.dir / f"start-{name}"
 
     def _stop(self, ent, sign):
         pid = int((self._home(ent) / "pid").read_text())
         os.kill(pid, sign)
         while runs(pid):
             time.sleep(0.01)
+
+    def _remove(self, path):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
     def _copy(self, source, target):
         # the database file is sparse: its size is the map's

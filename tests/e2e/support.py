@@ -27,6 +27,8 @@ DAY1, DAY2 = "2026-09-14", "2026-10-12"
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(DATA))
 
+from snapshot import Snapshot  # noqa: E402
+
 # Exit codes (docs/commands.md).
 DONE, DIFFERENT, USAGE, HELD, REJECTED, UNREACHABLE, PARTIAL, BUSY = range(8)
 
@@ -203,29 +205,49 @@ def lot(number, uai):
 
 
 class SandboxTest(unittest.TestCase):
-    """One sandbox for each class."""
+    """One sandbox for each class; where classes share a `begin`, one for all of them, which is put back between them."""
 
     specifications = ()
     accesslog = False
     maxDiff = 4000
 
+    begun = {}  # by what they begin with: the snapshots of this script
+
     @classmethod
     def setUpClass(cls):
-        cls.box = Sandbox(*cls.specifications, accesslog=cls.accesslog)
+        begin = cls.begin.__func__
+        if begin is SandboxTest.begin.__func__:
+            cls.box = cls.new_box()
+        else:
+            key = (begin, cls.specifications, cls.accesslog)
+            if key in cls.begun:
+                cls.box = cls.begun[key].box
+                cls.begun[key].restore()
+            else:
+                cls.box = cls.new_box()
+                cls.begin()
+                cls.begun[key] = Snapshot(cls.box)
         try:
-            cls.box.up()
             cls.prepare()
         except BaseException:
-            cls.box.down()
+            cls.tearDownClass()
             raise
+
+    @classmethod
+    def new_box(cls):
+        return Sandbox(*cls.specifications, accesslog=cls.accesslog).up()
 
     @classmethod
     def tearDownClass(cls):
         if os.environ.get("ENTSYNC_KEEP") == "1":
             atexit.unregister(cls.box.down)
             print(f"kept: {cls.box.dir}", file=sys.stderr)
-            return
-        cls.box.down()
+        elif not any(snapshot.box is cls.box for snapshot in cls.begun.values()):
+            cls.box.down()
+
+    @classmethod
+    def begin(cls):
+        """What several classes begin with: done once, and put back for each of them."""
 
     @classmethod
     def prepare(cls):

@@ -19,7 +19,7 @@ class Commands(SandboxTest):
     specifications = (f"{ENT}=0319101Z=42d",)
 
     @classmethod
-    def prepare(cls):
+    def begin(cls):
         cls.must(DONE, "ingest", *lot(1, COLLEGE), today=DAY1)
         cls.must(DONE, "sync", today=DAY1)
 

@@ -9,7 +9,7 @@ from support import COLLEGE, DAY1, DAY2, DONE, LYCEE, USAGE, SandboxTest, main  
 
 class Example(SandboxTest):
     @classmethod
-    def prepare(cls):
+    def begin(cls):
         cls.load(1, DAY1)
         cls.load(2, DAY2)
 

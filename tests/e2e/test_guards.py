@@ -22,7 +22,7 @@ class GuardCase(SandboxTest):
     specifications = (f"{ENT}=0319101Z=42d",)
 
     @classmethod
-    def prepare(cls):
+    def begin(cls):
         cls.must(DONE, "ingest", *lot(1, COLLEGE), today=DAY1)
         cls.must(DONE, "sync", today=DAY1)
         cls.deliver(exports.school(COLLEGE), "2026-10-04")  # from here on SIECLE's word on groups is the newest (R17)
@@ -53,7 +53,6 @@ class WhatStaysButLoses(GuardCase):
 
     @classmethod
     def prepare(cls):
-        super().prepare()
         example = exports.school(COLLEGE)
         for guardian in example.guardians:
             guardian.email = guardian.mobile = None
@@ -118,7 +117,6 @@ class Approvals(GuardCase):
 
     @classmethod
     def prepare(cls):
-        super().prepare()
         with (cls.box.box / f"ent.d/{ENT}.conf").open("a") as file:
             file.write("\n[guard]\nsecond_person_above = 20\n")
         example = exports.school(COLLEGE)

@@ -15,7 +15,7 @@ ENT = {COLLEGE: "ecollege31", LYCEE: "entmip"}
 
 class Lifecycle(SandboxTest):
     @classmethod
-    def prepare(cls):
+    def begin(cls):
         cls.load(1, DAY1)
 
     def deliver(self, uai, example, day):
@@ -93,7 +93,6 @@ class Guard(Lifecycle):
 
     @classmethod
     def prepare(cls):
-        super().prepare()
         example = exports.school(COLLEGE)
         half = [p.eleve_id for p in example.pupils if p.division and p.eleve_id.startswith("231")][::2]
         exports.without(example, half)
@@ -425,7 +424,6 @@ class MultiEnrolmentKept(Lifecycle):
     def prepare(cls):
         for ent in ENT.values():
             cls.box.configure(f"ent.d/{ent}.conf", r"^mode = full$", "mode = full\nmulti_enrolment = keep")
-        cls.load(1, DAY1)
 
     def test_account_and_memberships_stay(self):
         uid = self.account(COLLEGE, "2319129")[2]

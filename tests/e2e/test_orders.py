@@ -15,7 +15,7 @@ class Orders(SandboxTest):
     specifications = (f"{ENT}={COLLEGE}=42d",)
 
     @classmethod
-    def prepare(cls):
+    def begin(cls):
         cls.must(DONE, "ingest", *lot(1, COLLEGE), today=DAY1)
         cls.must(DONE, "sync", today=DAY1)
 
