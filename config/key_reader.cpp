@@ -41,6 +41,15 @@ void KeyReader::path(std::string_view name, std::filesystem::path& target) {
   if (!text.empty()) target = (file_.parent_path() / text).lexically_normal();
 }
 
+void KeyReader::secret(std::string_view name, std::filesystem::path& target) {
+  constexpr std::string_view prefix = "credential:";
+  const auto place = [&](const std::string& text) -> std::optional<std::filesystem::path> {
+    if (text.starts_with(prefix)) return credentials_.find(std::string_view(text).substr(prefix.size()));
+    return (file_.parent_path() / text).lexically_normal();
+  };
+  one(name, target, place, "a path, or credential: and a name of letters, digits, '.', '-' and '_'");
+}
+
 std::string KeyReader::where(std::string_view name) const {
   const auto said = texts_.find(name);
   return said == texts_.end() ? file_.string() : said->second.front().where;

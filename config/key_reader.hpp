@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/credentials.hpp"
 #include "config/ini_file.hpp"
 
 namespace entsync::config {
@@ -17,8 +18,8 @@ namespace entsync::config {
 class KeyReader {
  public:
   // Relative paths start from the folder of `file`.
-  KeyReader(const Texts& texts, std::span<const Key> keys, std::filesystem::path file)
-      : texts_(texts), keys_(keys), file_(std::move(file)) {}
+  KeyReader(const Texts& texts, std::span<const Key> keys, std::filesystem::path file, const Credentials& credentials)
+      : texts_(texts), keys_(keys), file_(std::move(file)), credentials_(credentials) {}
 
   // The first thing that was wrong, if any. Reads after it do nothing.
   [[nodiscard]] const std::optional<ConfigError>& error() const { return error_; }
@@ -47,6 +48,8 @@ class KeyReader {
   void text(std::string_view name, std::string& target);
   void word(std::string_view name, std::string& target, const std::vector<std::string>& words);
   void path(std::string_view name, std::filesystem::path& target);
+  // The path of a secret, which `credential:NAME` may stand for.
+  void secret(std::string_view name, std::filesystem::path& target);
 
   // Where the key was said, for messages about several keys together; the file when it was not.
   [[nodiscard]] std::string where(std::string_view name) const;
@@ -59,6 +62,7 @@ class KeyReader {
   const Texts& texts_;
   std::span<const Key> keys_;
   std::filesystem::path file_;
+  const Credentials& credentials_;
   std::optional<ConfigError> error_;
 };
 

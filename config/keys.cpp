@@ -32,6 +32,7 @@ constexpr std::array main_table{
     Key{.name = "entsync.plan_trusted_keys", .fallback = "", .elsewhere = Elsewhere::never},
     Key{.name = "entsync.rehearsal", .fallback = "false", .elsewhere = Elsewhere::never},
     Key{.name = "database.url", .fallback = "postgresql:///entsync"},
+    Key{.name = "database.password_file", .fallback = ""},
     Key{.name = "monitoring.listen", .fallback = "127.0.0.1:9464"},
     Key{.name = "log.level", .fallback = "info"},
     Key{.name = "log.format", .fallback = "auto"},

@@ -28,7 +28,7 @@ Texts from_environment(const Environment& environment) {
   return texts;
 }
 
-void read_main(KeyReader& keys, Settings& settings, fs::path& instance_key_file) {
+void read_main(KeyReader& keys, Settings& settings, fs::path& database_password_file) {
   keys.one("entsync.academie", settings.academie, parse_academie, "the name of an académie, such as toulouse");
   keys.one("entsync.timezone", settings.timezone, parse_timezone,
            "a time zone that this system knows, such as Europe/Paris");
@@ -39,7 +39,7 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& instance_key_file)
   keys.path("entsync.ent_dir", settings.ent_dir);
   keys.path("entsync.mapping_dir", settings.mapping_dir);
   keys.path("entsync.establishments", settings.establishments_csv);
-  keys.path("entsync.instance_key_file", instance_key_file);
+  keys.secret("entsync.instance_key_file", settings.instance_key_file);
   keys.one("entsync.batch_size", settings.batch_size, parse_positive, "a number from 1 on");
   keys.one("entsync.archive_keep", settings.archive_days, parse_days, "a number of days such as 30d");
   keys.one("entsync.turn_window", settings.turn_window, parse_turn_window,
@@ -49,10 +49,11 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& instance_key_file)
   keys.each(
       "entsync.departement", parse_departement, [&](const auto& pair) { settings.academies.insert(pair); },
       "a département and its académie such as 975:CAEN");
-  keys.path("entsync.plan_signing_key", settings.plan_signing_key);
+  keys.secret("entsync.plan_signing_key", settings.plan_signing_key);
   keys.path("entsync.plan_trusted_keys", settings.plan_trusted_keys);
   keys.one("entsync.rehearsal", settings.rehearsal, parse_switch, "true or false");
   keys.text("database.url", settings.database_url);
+  keys.secret("database.password_file", database_password_file);
   keys.one("monitoring.listen", settings.monitoring_listen, parse_listen, "an address such as 127.0.0.1:9464");
   keys.word("log.level", settings.log.level, {"debug", "info", "notice", "warning", "error", "critical"});
   keys.word("log.format", settings.log.format, {"auto", "journal", "logfmt", "json"});
@@ -113,16 +114,25 @@ Result<Settings> load(const CommandLine& command_line, const Environment& enviro
   if (!in_file) return tl::unexpected(in_file.error());
   texts.merge(*in_file);  // what is there already stays
 
-  KeyReader keys(texts, main_keys(), settings.file);
-  fs::path instance_key_file;
-  read_main(keys, settings, instance_key_file);
+  const auto handed = environment.find("CREDENTIALS_DIRECTORY");
+  const Credentials credentials{.handed = handed == environment.end() ? fs::path() : fs::path(handed->second),
+                                .folder = settings.file.parent_path() / "credentials"};
+  KeyReader keys(texts, main_keys(), settings.file, credentials);
+  fs::path database_password_file;
+  read_main(keys, settings, database_password_file);
   if (keys.error()) return tl::unexpected(*keys.error());
 
-  Result<std::string> key = read_secret(instance_key_file, "the key of this instance");
+  Result<std::optional<std::string>> key = read_if_allowed(settings.instance_key_file, "the key of this instance");
   if (!key) return tl::unexpected(key.error());
-  settings.instance_key = std::move(*key);
+  if (*key) settings.instance_key = std::move(**key);
+  if (!database_password_file.empty()) {
+    const Result<std::optional<std::string>> password =
+        read_if_allowed(database_password_file, "the password of the database");
+    if (!password) return tl::unexpected(password.error());
+    if (*password) settings.database_url = with_password(settings.database_url, **password);
+  }
 
-  Result<std::vector<Ent>> ents = load_ents(settings.ent_dir);
+  Result<std::vector<Ent>> ents = load_ents(settings.ent_dir, credentials);
   if (!ents) return tl::unexpected(ents.error());
   settings.ents = std::move(*ents);
   for (Ent& ent : settings.ents) {

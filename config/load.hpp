@@ -27,8 +27,8 @@ struct CommandLine {
 // Reads the main file, ent.d/*.conf beside it, and the instance's key; checks every value. Paths that are relative hold
 // from the folder of the file that names them. Refuses, naming file, line and key: a key that does not exist (with the
 // nearest that does), a value that is not of its kind, a `#` within a value, a key given twice, a missing one, two ENTs
-// of one name, a secret that is empty or that everybody may read. An ENT's password file that is absent is no error
-// here, because who has no credentials may still ask for the state (D38).
+// of one name, a secret that is empty or that everybody may read. A secret that is missing or not for this user is no
+// error here, because who has no credentials may still ask for the state (D38): what needs it refuses.
 [[nodiscard]] Result<Settings> load(const CommandLine& command_line, const Environment& environment);
 
 }  // namespace entsync::config

@@ -1,7 +1,6 @@
 #include "config/load_ent.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <optional>
@@ -22,7 +21,7 @@ void read_ldap(KeyReader& keys, Ldap& ldap) {
       "an address such as ldaps://ent.example.fr");
   keys.text("ldap.base", ldap.base);
   keys.text("ldap.bind_dn", ldap.bind_dn);
-  keys.path("ldap.password_file", ldap.password_file);
+  keys.secret("ldap.password_file", ldap.password_file);
   keys.one("ldap.mapping", ldap.mapping, parse_name, "the name of a mapping such as sdet");
   keys.one("ldap.starttls", ldap.starttls, parse_switch, "true or false");
   keys.path("ldap.ca_file", ldap.ca_file);
@@ -68,12 +67,12 @@ void read_guard(KeyReader& keys, Guard& guard) {
   keys.one("guard.second_person_above", guard.second_person_above, parse_count, number);
 }
 
-Result<Ent> load_ent(const fs::path& file) {
+Result<Ent> load_ent(const fs::path& file, const Credentials& credentials) {
   Result<Texts> texts = read_ini(file, ent_keys());
   if (!texts) return tl::unexpected(texts.error());
   Ent ent;
   ent.file = file;
-  KeyReader keys(*texts, ent_keys(), file);
+  KeyReader keys(*texts, ent_keys(), file, credentials);
   keys.one("ent.name", ent.name, parse_name, "a name of letters, digits, - and _");
   keys.each(
       "ent.scope", parse_scope, [&](const std::string& pattern) { ent.scope.push_back(pattern); },
@@ -103,15 +102,14 @@ Result<Ent> load_ent(const fs::path& file) {
   if (ent.ldap.starttls && std::ranges::any_of(ent.ldap.uris, already_encrypted))
     return config_error(keys.where("ldap.starttls"), "ldaps:// is encrypted from the start",
                         "write ldap:// with starttls, or ldaps:// without it");
-  // A file that is absent or not for this user is no error: who has no credentials may still ask for the state (D38).
-  if (access(ent.ldap.password_file.c_str(), R_OK) == 0)
-    if (const Result<std::string> password = read_password(ent); !password) return tl::unexpected(password.error());
+  const auto password = read_if_allowed(ent.ldap.password_file, password_of(ent));
+  if (!password) return tl::unexpected(password.error());
   return ent;
 }
 
 }  // namespace
 
-Result<std::vector<Ent>> load_ents(const fs::path& folder) {
+Result<std::vector<Ent>> load_ents(const fs::path& folder, const Credentials& credentials) {
   std::error_code error;
   std::vector<fs::path> files;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
@@ -122,7 +120,7 @@ Result<std::vector<Ent>> load_ents(const fs::path& folder) {
   std::ranges::sort(files);
   std::vector<Ent> ents;
   for (const fs::path& file : files) {
-    Result<Ent> ent = load_ent(file);
+    Result<Ent> ent = load_ent(file, credentials);
     if (!ent) return tl::unexpected(ent.error());
     if (const auto twin = std::ranges::find(ents, ent->name, &Ent::name); twin != ents.end())
       return config_error(fmt::format("{}, [ent] name", file.string()),

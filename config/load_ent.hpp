@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "config/config_error.hpp"
+#include "config/credentials.hpp"
 #include "config/settings.hpp"
 
 namespace entsync::config {
 
 // Every *.conf of the folder, in the order of the file names. Refuses a folder that is missing, and whatever
 // config/load.hpp says of a file.
-[[nodiscard]] Result<std::vector<Ent>> load_ents(const std::filesystem::path& folder);
+[[nodiscard]] Result<std::vector<Ent>> load_ents(const std::filesystem::path& folder, const Credentials& credentials);
 
 }  // namespace entsync::config

@@ -1,6 +1,7 @@
 #include "config/secret.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -25,8 +26,28 @@ Result<std::string> read_secret(const fs::path& file, const std::string& what) {
   return secret;
 }
 
-Result<std::string> read_password(const Ent& ent) {
-  return read_secret(ent.ldap.password_file, fmt::format("the password of ENT {}", ent.name));
+Result<std::optional<std::string>> read_if_allowed(const fs::path& file, const std::string& what) {
+  if (access(file.c_str(), R_OK) != 0) return std::nullopt;
+  Result<std::string> secret = read_secret(file, what);
+  if (!secret) return tl::unexpected(secret.error());
+  return std::optional(std::move(*secret));
 }
+
+std::string with_password(const std::string& url, std::string_view password) {
+  std::string escaped;
+  if (url.find("://") == std::string::npos) {
+    for (const char c : password) {
+      if (c == '\'' || c == '\\') escaped += '\\';
+      escaped += c;
+    }
+    return fmt::format("{} password='{}'", url, escaped);
+  }
+  for (const char c : password) escaped += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  return fmt::format("{}{}password={}", url, url.find('?') == std::string::npos ? '?' : '&', escaped);
+}
+
+std::string password_of(const Ent& ent) { return fmt::format("the password of ENT {}", ent.name); }
+
+Result<std::string> read_password(const Ent& ent) { return read_secret(ent.ldap.password_file, password_of(ent)); }
 
 }  // namespace entsync::config

@@ -122,7 +122,8 @@ struct Settings {
   std::filesystem::path inbox, archive, rejected, reports, ent_dir;
   std::filesystem::path mapping_dir;             // of the mappings that ENTs name
   std::filesystem::path establishments_csv;      // the shipped register of establishments (D9); need not exist
-  std::string instance_key;                      // secret, for uids and fingerprints; read from instance_key_file
+  std::filesystem::path instance_key_file;
+  std::string instance_key;                      // secret, for uids and fingerprints; empty where it is not for this user
   bool rehearsal = false;                        // commands that write take --today
   int batch_size = 50;                           // operations of one LDAP transaction
   int archive_days = 30;                         // how long received files are kept

@@ -5,6 +5,7 @@
 #include "aaf/account/uid.hpp"
 #include "aaf/diff/diff.hpp"
 #include "aaf/federate/federate.hpp"
+#include "aaf/model/failure.hpp"
 #include "aaf/model/uai.hpp"
 #include "aaf/text/digest.hpp"
 #include "daemon/duplicates.hpp"
@@ -85,12 +86,26 @@ std::vector<Federated> federate_due(store::Transaction& tx, const config::Settin
   return done;
 }
 
+namespace {
+
+// With another key, people would get uids that may have been given before.
+const std::string& instance_key(const config::Settings& settings) {
+  if (settings.instance_key.empty()) {
+    throw aaf::Failure("the key of this instance", settings.instance_key_file.string(),
+                       "it is missing, or this user may not read it; run this as the user of entsyncd, or let the daemon "
+                       "do it");
+  }
+  return settings.instance_key;
+}
+
+}  // namespace
+
 std::string instance_uid(const config::Settings& settings, std::int64_t jointure) {
-  return aaf::account::uid_of(jointure, settings.instance_key);
+  return aaf::account::uid_of(jointure, instance_key(settings));
 }
 
 std::string login_mark(const config::Settings& settings, std::string_view login) {
-  return aaf::text::hmac_sha256(settings.instance_key, login);
+  return aaf::text::hmac_sha256(instance_key(settings), login);
 }
 
 }  // namespace entsync::daemon

@@ -11,4 +11,8 @@ foreach(path IN LISTS migration_files)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
 endforeach()
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/embedded/migrations.inc CONTENT "@rows@" @ONLY)
+# The rights that every `migrate` grants anew.
+file(READ ${CMAKE_CURRENT_LIST_DIR}/rights.sql rights)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/rights.sql)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/embedded/rights.inc CONTENT "R\"rights(@rights@)rights\"\n" @ONLY)
 target_include_directories(entsync_store PRIVATE ${CMAKE_BINARY_DIR}/embedded)

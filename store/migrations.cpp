@@ -11,6 +11,10 @@ constexpr Migration embedded[] = {
 #include "migrations.inc"
 };
 
+constexpr const char* rights =
+#include "rights.inc"
+    ;
+
 // Two hosts that start at once must not both create the schema.
 void wait_for_turn(Transaction& tx) {
   query(tx, "select pg_advisory_xact_lock(hashtextextended('entsync:migrate', 0))");
@@ -52,6 +56,7 @@ aaf::Result<int> migrate(Transaction& tx, int target) {
     query(tx, "insert into schema_version (version, name) values ($1, $2)", {migration.number, migration.name});
     ++steps;
   }
+  if (target >= known_schema()) run_script(tx, rights);
   return steps;
 }
 

@@ -30,6 +30,7 @@ foreach(script include_graph_test clean_tree_test sandbox_test)
 endforeach()
 
 include(${CMAKE_CURRENT_SOURCE_DIR}/e2e/e2e.cmake)
+include(${CMAKE_CURRENT_SOURCE_DIR}/service/service.cmake)
 
 # Fuzzing needs clang's libFuzzer: the preset `fuzz`, which `./check --all` builds and runs.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")

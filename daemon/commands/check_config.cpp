@@ -25,6 +25,7 @@ class Checker {
 
   ExitCode go() {
     add("configuration", "file", "ok", session_.settings().file.string(), "");
+    instance_key();
     database();
     for (const config::Ent& ent : session_.settings().ents) one_ent(ent);
     if (session_.settings().ents.empty()) {
@@ -37,6 +38,16 @@ class Checker {
  private:
   void add(std::string about, std::string name, std::string verdict, std::string text, std::string remedy) {
     checks_.push_back({std::move(about), std::move(name), std::move(verdict), std::move(text), std::move(remedy)});
+  }
+
+  void instance_key() {
+    const std::string file = session_.settings().instance_key_file.string();
+    if (!session_.settings().instance_key.empty()) {
+      add("configuration", "instance key", "ok", file, "");
+    } else {
+      add("configuration", "instance key", "warning", file + " is missing, or not for this user",
+          "nothing to do where only the daemon ingests and synchronises; on its own host run this as its user");
+    }
   }
 
   void database() {

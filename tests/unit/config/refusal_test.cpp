@@ -141,8 +141,15 @@ TEST_CASE("a secret that is empty, missing or open to everybody is refused") {
 
   folder.secret("instance.key", "");
   CHECK_THAT(folder.refusal(), Contains("instance.key") && Contains("empty"));
+}
+
+TEST_CASE("who has not the instance's key may still ask for the state") {
+  const ConfigFolder folder;
   std::filesystem::remove(folder.path / "instance.key");
-  CHECK_THAT(folder.refusal(), Contains("instance.key") && Contains("missing"));
+  const Result<Settings> settings = folder.load();
+  REQUIRE(settings);
+  CHECK(settings->instance_key.empty());
+  CHECK(settings->instance_key_file == folder.path / "instance.key");
 }
 
 TEST_CASE("no refusal quotes a secret") {
