@@ -28,7 +28,8 @@ foreach(schema IN LISTS schemas)
   set(ldif ${CMAKE_BINARY_DIR}/schema/${name}.ldif)
   add_custom_command(OUTPUT ${ldif} DEPENDS ${schema} ${CMAKE_SOURCE_DIR}/config/schema/to_ldif.awk
     COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/schema
-    COMMAND awk -v name=${name} -f ${CMAKE_SOURCE_DIR}/config/schema/to_ldif.awk ${schema} >${ldif} VERBATIM)
+    COMMAND sh -c "awk -v name=$1 -f \"$2\" \"$3\" >\"$4\"" sh ${name} ${CMAKE_SOURCE_DIR}/config/schema/to_ldif.awk
+            ${schema} ${ldif} VERBATIM)
   list(APPEND made ${ldif})
   install(FILES ${ldif} DESTINATION ${ENTSYNC_SHARE}/schema)
 endforeach()
@@ -51,7 +52,7 @@ foreach(page IN LISTS pages)
   set(packed ${CMAKE_BINARY_DIR}/man/${name}.gz)
   add_custom_command(OUTPUT ${packed} DEPENDS ${page}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/man
-    COMMAND gzip -9nc ${page} >${packed} VERBATIM)
+    COMMAND sh -c "gzip -9nc \"$1\" >\"$2\"" sh ${page} ${packed} VERBATIM)
   list(APPEND made ${packed})
   install(FILES ${packed} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
 endforeach()

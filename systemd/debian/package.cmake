@@ -25,10 +25,9 @@ set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# tzdata: "today" is a day of the académie's time zone.
+# tzdata: "today" is a day of the académie's time zone. libldap-common names the certificates that ldaps:// trusts.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-    "tzdata, systemd | systemd-standalone-sysusers, systemd | systemd-standalone-tmpfiles")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates")
+    "tzdata, libldap-common, ca-certificates, systemd | systemd-standalone-sysusers, systemd | systemd-standalone-tmpfiles")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "postgresql (>= 15), ldap-utils")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
@@ -45,7 +44,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${debian}/postinst ${debian}/prerm ${debi
 install(FILES ${debian}/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 set(packed ${CMAKE_BINARY_DIR}/debian/changelog.gz)
 add_custom_command(OUTPUT ${packed} DEPENDS ${debian}/changelog
-  COMMAND gzip -9nc ${debian}/changelog >${packed} VERBATIM)
+  COMMAND sh -c "gzip -9nc \"$1\" >\"$2\"" sh ${debian}/changelog ${packed} VERBATIM)
 add_custom_target(entsync_changelog ALL DEPENDS ${packed})
 install(FILES ${packed} DESTINATION ${CMAKE_INSTALL_DOCDIR})
 include(CPack)

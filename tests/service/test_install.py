@@ -160,17 +160,18 @@ class Schema(Installed):
         (self.folder / "slapd.conf").write_text("".join(lines))
         converted = self.folder / "converted"
         converted.mkdir()
-        code, said = run("slaptest", "-u", "-f", self.folder / "slapd.conf", "-F", converted)
+        code, said = run("slaptest", "-f", self.folder / "slapd.conf", "-F", converted)
         self.assertEqual(code, 0, said)
         # OpenLDAP's own conversion says the same.
-        for number, name in ((3, "ent"), (4, "entsync")):
-            ours = self.definitions(config, number, name)
-            self.assertEqual(ours, self.definitions(converted, number, name))
+        for name in ("ent", "entsync"):
+            ours = self.definitions(config, name)
+            self.assertEqual(ours, self.definitions(converted, name))
             self.assertGreater(len(ours), 5)
 
     @staticmethod
-    def definitions(folder, number, name):
-        text = (folder / "cn=config" / "cn=schema" / f"cn={{{number}}}{name}.ldif").read_text().replace("\n ", "")
+    def definitions(folder, name):
+        (file,) = (folder / "cn=config" / "cn=schema").glob(f"cn={{*}}{name}.ldif")
+        text = file.read_text().replace("\n ", "")
         return [re.sub(r"\s+", " ", line) for line in text.splitlines() if line.startswith(("olcAttributeTypes", "olcObjectClasses"))]
 
 

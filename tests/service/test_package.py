@@ -99,10 +99,11 @@ ENT_SERVER = """
 debconf-set-selections <<'END'
 slapd slapd/domain string ecollege31.fr
 slapd shared/organization string ecollege31
-slapd slapd/password1 password not-used-here
-slapd slapd/password2 password not-used-here
+slapd slapd/password1 password of-the-administrator
+slapd slapd/password2 password of-the-administrator
 slapd slapd/no_configuration boolean false
 END
+(umask 077; printf of-the-administrator >/root/ldap-admin)
 apt-get -qq install --yes --no-install-recommends slapd ldap-utils openssl >/dev/null
 echo '127.0.0.1 ent.example.fr' >>/etc/hosts
 mkdir /etc/ldap/tls
