@@ -10,8 +10,7 @@ namespace fs = std::filesystem;
 namespace {
 
 bool is_name(std::string_view name) {
-  constexpr std::string_view signs =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+  constexpr std::string_view signs = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
   return !name.empty() && name.front() != '.' && name.find_first_not_of(signs) == std::string_view::npos;
 }
 

@@ -14,9 +14,9 @@ struct Credentials {
   std::filesystem::path handed;  // $CREDENTIALS_DIRECTORY; empty where systemd set none
   std::filesystem::path folder;  // `credentials` beside the main file: where the unit takes them from
 
-  // Where the credential of that name lies: handed over under its name, or as `entsync_NAME` (so systemd calls the files
-  // of a folder that is loaded as `entsync`), else in the folder. The file need not be there; nothing when the name is
-  // none: letters, digits, '.', '-', '_', and no '.' at its start.
+  // Where the credential of that name lies: handed over under its name, or as `entsync_NAME` (so systemd calls the
+  // files of a folder that is loaded as `entsync`), else in the folder. The file need not be there; nothing when the
+  // name is none: letters, digits, '.', '-', '_', and no '.' at its start.
   [[nodiscard]] std::optional<std::filesystem::path> find(std::string_view name) const;
 };
 

@@ -16,8 +16,8 @@ namespace entsync::config {
 // a bind with an empty password is an anonymous one on some servers.
 [[nodiscard]] Result<std::string> read_secret(const std::filesystem::path& file, const std::string& what);
 
-// The same, but nothing where the file is missing or not for this user: whoever has not this host's secrets may still ask
-// for the state (D38). What is there must be in order.
+// The same, but nothing where the file is missing or not for this user: whoever has not this host's secrets may still
+// ask for the state (D38). What is there must be in order.
 [[nodiscard]] Result<std::optional<std::string>> read_if_allowed(const std::filesystem::path& file,
                                                                  const std::string& what);
 

@@ -91,9 +91,10 @@ namespace {
 // With another key, people would get uids that may have been given before.
 const std::string& instance_key(const config::Settings& settings) {
   if (settings.instance_key.empty()) {
-    throw aaf::Failure("the key of this instance", settings.instance_key_file.string(),
-                       "it is missing, or this user may not read it; run this as the user of entsyncd, or let the daemon "
-                       "do it");
+    throw aaf::Failure(
+        "the key of this instance", settings.instance_key_file.string(),
+        "it is missing, or this user may not read it; run this as the user of entsyncd, or let the daemon "
+        "do it");
   }
   return settings.instance_key;
 }

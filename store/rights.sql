@@ -22,9 +22,10 @@ begin
   grant update (taken_back_by, taken_back) on operator_order to entsync_operator;
   grant insert, update on duplicate_pair to entsync_operator;
   grant insert, update, delete on anomaly to entsync_operator;  -- a decided pair shows in the comptes-rendus at once
+  grant insert on access_record to entsync_operator;  -- who looks at values is recorded as he looks
 
   -- Monitoring sees how it goes, not with whom: no keys, names, values, nor texts that may hold one.
-  grant select on schema_version, ent, lot, lot_file, establishment, guard_base to entsync_reader;
+  grant select on schema_version, ent, lot, lot_file, establishment, guard_base, operation_total to entsync_reader;
   grant select (id, kind, today, started, finished, exit_code, counters) on run to entsync_reader;
   grant select (id, run, sha256, received, state, format, root, version, uai, side, millesime, export_date, records, lot)
     on file to entsync_reader;
@@ -40,5 +41,6 @@ begin
   grant select (id, verdict, score, state, since, decided, run) on duplicate_pair to entsync_reader;
   grant select (id, uai, origin, code, severity, population, since, from_run, to_run, gone) on anomaly to entsync_reader;
   grant select (id, kind, ent, given, taken_back) on operator_order to entsync_reader;
+  grant select (id, kind, at, run) on access_record to entsync_reader;
 end
 $$;

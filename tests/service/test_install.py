@@ -172,7 +172,9 @@ class Schema(Installed):
     def definitions(folder, name):
         (file,) = (folder / "cn=config" / "cn=schema").glob(f"cn={{*}}{name}.ldif")
         text = file.read_text().replace("\n ", "")
-        return [re.sub(r"\s+", " ", line) for line in text.splitlines() if line.startswith(("olcAttributeTypes", "olcObjectClasses"))]
+        # A list of one is written with and without brackets.
+        return [re.sub(r"\( (\S+) \)", r"\1", re.sub(r"\s+", " ", line)) for line in text.splitlines()
+                if line.startswith(("olcAttributeTypes", "olcObjectClasses"))]
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ slapd slapd/password1 password of-the-administrator
 slapd slapd/password2 password of-the-administrator
 slapd slapd/no_configuration boolean false
 END
-(umask 077; printf of-the-administrator >/root/ldap-admin)
+(umask 077; printf of-the-administrator >/etc/ldap/administrator)
 apt-get -qq install --yes --no-install-recommends slapd ldap-utils openssl >/dev/null
 echo '127.0.0.1 ent.example.fr' >>/etc/hosts
 mkdir /etc/ldap/tls

@@ -5,8 +5,8 @@
 #include "tests/unit/config/config_folder.hpp"
 
 using namespace entsync::config;
-using entsync::config::test::ConfigFolder;
 using Catch::Matchers::Contains;
+using entsync::config::test::ConfigFolder;
 
 namespace {
 
@@ -73,8 +73,9 @@ TEST_CASE("the instance's key may be a credential") {
 
 TEST_CASE("the database's password becomes a part of its URL") {
   const ConfigFolder folder;
-  folder.main("[entsync]\nacademie = toulouse\n[database]\nurl = postgresql://entsync@db/entsync\n"
-              "password_file = credential:database\n");
+  folder.main(
+      "[entsync]\nacademie = toulouse\n[database]\nurl = postgresql://entsync@db/entsync\n"
+      "password_file = credential:database\n");
   CHECK(folder.load()->database_url == "postgresql://entsync@db/entsync");
   folder.secret("credentials/database", "a b\n");
   CHECK(folder.load()->database_url == "postgresql://entsync@db/entsync?password=%61%20%62");
