@@ -42,6 +42,10 @@ void limit_writes(LDAP* handle) {
   setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 
+// The authorities that this system trusts, as Debian's ca-certificates keeps them. libldap itself trusts nobody unless
+// it is told to.
+const std::string system_authorities = "/etc/ssl/certs/ca-certificates.crt";
+
 // Everything is said here, so that no ldap.conf or ~/.ldaprc of the host changes what entsync does.
 Handle prepare(const Target& target, const std::string& uri) {
   LDAP* raw = nullptr;
@@ -57,7 +61,7 @@ Handle prepare(const Target& target, const std::string& uri) {
   set_seconds(raw, LDAP_OPT_NETWORK_TIMEOUT, target.network_timeout_s);
   set_seconds(raw, LDAP_OPT_TIMEOUT, target.operation_timeout_s);
   set_number(raw, LDAP_OPT_X_TLS_REQUIRE_CERT, LDAP_OPT_X_TLS_DEMAND);
-  if (!target.ca_file.empty()) set_text(raw, LDAP_OPT_X_TLS_CACERTFILE, target.ca_file);
+  set_text(raw, LDAP_OPT_X_TLS_CACERTFILE, target.ca_file.empty() ? system_authorities : target.ca_file);
   if (target.starttls || uri.starts_with("ldaps:"))
     set_number(raw, LDAP_OPT_X_TLS_NEWCTX, 0);  // last: it takes the options above
   return handle;
@@ -85,20 +89,24 @@ std::string bind_reason(int code) {
   }
 }
 
+// libldap tells an untrusted certificate and a server that is away alike.
+constexpr const char* authority_hint =
+    " (does ca_file hold the authority of the server's certificate, and does that name this host?)";
+
 // Connects to one server and binds. A text says why it could not be reached, for the next one to be tried; what another
 // server of the same ENT would answer too is thrown.
 std::optional<std::string> reach(Connection::Session& session, const std::string& uri) {
   Handle handle = prepare(session.target, uri);
   if (session.target.starttls) {
     if (const int code = ldap_start_tls_s(handle.get(), nullptr, nullptr); code != LDAP_SUCCESS)
-      return uri + ": StartTLS failed, " + code_name(code) + detail(handle.get()) +
-             " (does ca_file hold the authority of the server's certificate, and does that name this host?)";
+      return uri + ": StartTLS failed, " + code_name(code) + detail(handle.get()) + authority_hint;
   }
   berval password{session.target.password.size(), session.target.password.data()};
   const int code = ldap_sasl_bind_s(handle.get(), session.target.bind_dn.c_str(), LDAP_SASL_SIMPLE, &password, nullptr,
                                     nullptr, nullptr);
   if (code < 0 || code == LDAP_BUSY || code == LDAP_UNAVAILABLE)
-    return uri + ": " + code_name(code) + (code == LDAP_CONNECT_ERROR ? detail(handle.get()) : "");
+    return uri + ": " + code_name(code) + (code == LDAP_CONNECT_ERROR ? detail(handle.get()) : "") +
+           (code == LDAP_SERVER_DOWN && uri.starts_with("ldaps:") ? authority_hint : "");
   if (code != LDAP_SUCCESS)
     throw aaf::Failure("binding to ENT " + session.target.name, uri, bind_reason(code), "LDAP " + std::to_string(code));
   limit_writes(handle.get());

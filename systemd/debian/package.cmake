@@ -10,24 +10,24 @@ set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_CONTACT "${ENTSYNC_MAINTAINER}")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Keeps LDAP directories of schools' ENTs equal to SIECLE and STS")
 set(CPACK_PACKAGE_DESCRIPTION
-"entsync takes the exports of the school applications (SIECLE, STS-Web, timetable
-programs), joins them into the federated directory (annuaire académique
-fédérateur), and brings the LDAP directory of each espace numérique de travail
-to it: accounts of pupils, guardians and staff, establishments, divisions,
-groups. Removals are guarded, and every change is planned, journalled and read
-back.
+"entsync takes the exports of the school applications (SIECLE, STS-Web,
+timetable programs), joins them into the federated directory (annuaire
+académique fédérateur), and brings the LDAP directory of each espace numérique
+de travail to it: accounts of pupils, guardians and staff, establishments,
+divisions, groups. Removals are guarded, and every change is planned,
+journalled and read back.
 .
-It needs a PostgreSQL database, here or elsewhere, and an account in each ENT's
-directory. After the installation see /usr/share/doc/entsync/installation.md.")
+It needs a PostgreSQL database, here or elsewhere, and an account in each
+ENT's directory. Next: /usr/share/doc/entsync/installation.md.")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# tzdata: "today" is a day of the académie's time zone. libldap-common names the certificates that ldaps:// trusts.
+# tzdata: "today" is a day of the académie's time zone. ca-certificates: whom ldaps:// trusts.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-    "tzdata, libldap-common, ca-certificates, systemd | systemd-standalone-sysusers, systemd | systemd-standalone-tmpfiles")
+    "tzdata, ca-certificates, systemd | systemd-standalone-sysusers, systemd | systemd-standalone-tmpfiles")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "postgresql (>= 15), ldap-utils")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 

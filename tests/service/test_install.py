@@ -33,8 +33,10 @@ usr/share/entsync/schema/ent.schema
 usr/share/entsync/schema/entsync.ldif
 usr/share/entsync/schema/entsync.schema
 usr/share/entsync/sql/roles.sql
-usr/share/man/man1/entsync.1.gz
 """.split()
+INSTALLED += [f"usr/share/man/man{path.suffix[1:]}/{path.name}.gz" for path in (SOURCE / "docs" / "man").iterdir()]
+if (BUILD / "entsyncd").exists():
+    INSTALLED.append("usr/sbin/entsyncd")
 
 
 def run(*words, **options):

@@ -103,8 +103,8 @@ slapd slapd/password1 password of-the-administrator
 slapd slapd/password2 password of-the-administrator
 slapd slapd/no_configuration boolean false
 END
+apt-get -qq install --yes slapd ldap-utils openssl >/dev/null
 (umask 077; printf of-the-administrator >/etc/ldap/administrator)
-apt-get -qq install --yes --no-install-recommends slapd ldap-utils openssl >/dev/null
 echo '127.0.0.1 ent.example.fr' >>/etc/hosts
 mkdir /etc/ldap/tls
 openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=ent.example.fr -addext subjectAltName=DNS:ent.example.fr \
