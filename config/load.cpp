@@ -7,6 +7,7 @@
 
 #include "config/key_reader.hpp"
 #include "config/load_ent.hpp"
+#include "config/schedule_values.hpp"
 #include "config/secret.hpp"
 #include "config/values.hpp"
 
@@ -26,6 +27,29 @@ Texts from_environment(const Environment& environment) {
       texts[std::string(key.name)].push_back({found->second, fmt::format("{} in the environment", variable)});
   }
   return texts;
+}
+
+void read_schedule(KeyReader& keys, Schedule& schedule) {
+  constexpr const char* duration = "a stretch of time such as 300ms, 60s, 5m or 1h";
+  keys.one("schedule.quiet", schedule.quiet, parse_duration, duration);
+  keys.one("schedule.quiet_max", schedule.quiet_max, parse_duration, duration);
+  keys.one("schedule.settle", schedule.settle, parse_duration, duration);
+  keys.one("schedule.rescan", schedule.rescan, parse_duration, duration);
+  keys.one("schedule.retry", schedule.retry, parse_duration, duration);
+  const auto times = [&](std::string_view name, std::vector<Appointment>& list) {
+    keys.each(
+        name, parse_appointment_or_none,
+        [&](const std::optional<Appointment>& time) {
+          if (time) list.push_back(*time);
+        },
+        "a time such as 02:30 or sun 03:00, or none");
+  };
+  times("schedule.sync", schedule.sync);
+  times("schedule.full_resync", schedule.full_resync);
+  times("schedule.purge", schedule.purge);
+  keys.each(
+      "schedule.blackout", parse_blackout, [&](const Blackout& blackout) { schedule.blackouts.push_back(blackout); },
+      "a stretch of the day such as 07:30..08:30 or mon-fri 07:30..08:30");
 }
 
 void read_main(KeyReader& keys, Settings& settings, fs::path& database_password_file) {
@@ -54,6 +78,10 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& database_password_
   keys.one("entsync.rehearsal", settings.rehearsal, parse_switch, "true or false");
   keys.text("database.url", settings.database_url);
   keys.secret("database.password_file", database_password_file);
+  keys.one("service.migrate", settings.migrate, parse_switch, "true or false");
+  keys.one("service.leader_stale", settings.leader_stale_s, parse_seconds, "a number of seconds such as 10s");
+  keys.one("service.answer_keep", settings.answer_keep_hours, parse_hours, "a number of hours such as 24h");
+  read_schedule(keys, settings.schedule);
   keys.one("monitoring.listen", settings.monitoring_listen, parse_listen, "an address such as 127.0.0.1:9464");
   keys.word("log.level", settings.log.level, {"debug", "info", "notice", "warning", "error", "critical"});
   keys.word("log.format", settings.log.format, {"auto", "journal", "logfmt", "json"});

@@ -92,6 +92,32 @@ struct Ent {
   bool operator==(const Ent&) const = default;
 };
 
+// An appointed time: of every day, or of one day of the week.
+struct Appointment {
+  std::optional<std::chrono::weekday> day;
+  std::chrono::minutes time{};  // of the day, in [entsync] timezone
+  bool operator==(const Appointment&) const = default;
+};
+
+// A stretch of the day in which nothing is written to an ENT. When its end is not after its beginning it goes over
+// midnight; `days` are those on which it begins.
+struct Blackout {
+  std::vector<std::chrono::weekday> days;  // empty: every day
+  std::chrono::minutes begin{}, end{};     // of the day
+  bool operator==(const Blackout&) const = default;
+};
+
+// [schedule]: what the daemon does when.
+struct Schedule {
+  std::chrono::milliseconds quiet{300};         // from the last completed lot to the sync (D39) …
+  std::chrono::milliseconds quiet_max{60'000};  // … and from the first one, at most
+  std::chrono::milliseconds settle{10'000};  // a file that was written, not renamed, is complete when unchanged so long
+  std::chrono::milliseconds rescan{60'000};  // how often the inbox is looked through
+  std::chrono::milliseconds retry{300'000};  // after a run that an ENT did not let through
+  std::vector<Appointment> sync, full_resync, purge;
+  std::vector<Blackout> blackouts;
+};
+
 struct Limits {
   std::size_t archive_bytes = std::size_t{1} << 30;  // one file, unpacked
   std::size_t record_bytes = std::size_t{4} << 20;   // one record of it
@@ -134,6 +160,11 @@ struct Settings {
   std::filesystem::path plan_trusted_keys;  // public keys, PEM; empty: plan files need no signature
   // [database]
   std::string database_url;
+  // [service]
+  bool migrate = true;         // the daemon creates and upgrades the schema
+  int leader_stale_s = 10;     // a leader that has not moved for so long is taken over from
+  int answer_keep_hours = 24;  // how long the answers to requests are kept
+  Schedule schedule;
   // [monitoring]
   std::string monitoring_listen;  // host:port
   LogSettings log;

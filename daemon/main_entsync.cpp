@@ -10,11 +10,9 @@ int main(int argc, char** argv) {
   try {
     return entsync::daemon::run_program({argv + 1, argv + argc}, std::cout, std::cerr);
   } catch (const std::exception&) {
-    // What is thrown here is a fault of the program, and its text may hold a value of a person.
+    // A fault of the program.
     entsync::daemon::log::event(entsync::daemon::log::Event::internal_error, {});
-    std::cerr
-        << "entsync: an internal error stopped the command; what was committed before is kept. Run it again; if it "
-           "happens again, report it with the command and the time.\n";
+    std::cerr << entsync::daemon::internal_error;
     return static_cast<int>(entsync::daemon::ExitCode::unreachable);
   }
 }

@@ -1,9 +1,12 @@
 #include "daemon/session.hpp"
 
 #include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <ctime>
+#include <mutex>
 #include <ostream>
 
 #include "aaf/model/failure.hpp"
@@ -11,12 +14,11 @@
 #include "daemon/durable_step.hpp"
 #include "daemon/log/hook.hpp"
 #include "daemon/log/log.hpp"
+#include "daemon/requests/run_or_ask.hpp"
+#include "daemon/schedule/calendar.hpp"
 
 namespace entsync::daemon {
 
-namespace {
-
-// A day of rehearsal may not become a day of the record, unless the configuration is a rehearsal's.
 aaf::Result<void> check_today(const Invocation& invocation, const config::Settings& settings) {
   if (!invocation.globals.today || invocation.command->today != commands::Today::writes || settings.rehearsal)
     return {};
@@ -25,28 +27,57 @@ aaf::Result<void> check_today(const Invocation& invocation, const config::Settin
                      "set rehearsal = true where this is a rehearsal, or leave --today out");
 }
 
-}  // namespace
-
 Session::Session(config::Settings settings, Globals globals, std::ostream& out, std::ostream& err)
     : settings_(std::move(settings)), globals_(std::move(globals)), out_(out), err_(err) {
   const aaf::Date real = aaf::day_of(wall_clock(settings_.timezone));
   today_ = globals_.today.value_or(real);
   shift_ = today_ - real;
+  asker_ = operator_name();
 }
 
 Session::~Session() = default;
 
 aaf::LocalTime Session::now() const { return wall_clock(settings_.timezone) + shift_; }
 
+void Session::progress(std::string phase, const std::string& ent, std::int64_t done, std::int64_t total) const {
+  if (oversight_.progress) oversight_.progress({std::move(phase), ent, done, total});
+}
+
+std::string Session::no_writing() const {
+  if (oversight_.stop) {
+    if (std::string why = oversight_.stop(); !why.empty()) return why;
+  }
+  const auto until = schedule::blackout_until(settings_.schedule.blackouts, now());
+  if (!until) return {};
+  return fmt::format("a blackout holds until {}: nothing is written to an ENT before", aaf::iso(*until));
+}
+
 ExitCode Session::refused(const aaf::Refusal& refusal) const {
   err_ << "entsync: " << refusal.text() << "\n";
   return exit_code(refusal.kind);
 }
 
+std::string operator_name() {
+  // Who became root for this is who asks.
+  if (const char* caller = std::getenv("SUDO_USER"); ::getuid() == 0 && caller != nullptr && *caller != '\0')
+    return caller;
+  const passwd* user = ::getpwuid(::getuid());
+  return user != nullptr ? user->pw_name : std::to_string(::getuid());
+}
+
 aaf::LocalTime wall_clock(const std::string& timezone) {
-  // g++ 12 has no time-zone database of its own; the C library's serves. One thread, at the start of the program.
-  ::setenv("TZ", timezone.c_str(), 1);
-  ::tzset();
+  // g++ 12 has no time-zone database of its own; the C library's serves, through the environment, which must not change
+  // while other threads may read it.
+  static std::mutex mutex;
+  static std::string set;
+  {
+    const std::lock_guard guard(mutex);
+    if (set != timezone) {
+      ::setenv("TZ", timezone.c_str(), 1);
+      ::tzset();
+      set = timezone;
+    }
+  }
   const std::time_t seconds = std::time(nullptr);
   std::tm local{};
   ::localtime_r(&seconds, &local);
@@ -89,7 +120,7 @@ int run_program(const std::vector<std::string>& words, std::ostream& out, std::o
   Session session(std::move(*settings), invocation->globals, out, err);
   int code = 0;
   try {
-    code = static_cast<int>(invocation->command->run(session, invocation->arguments));
+    code = static_cast<int>(requests::run_or_ask(session, *invocation));
   } catch (const aaf::Failure& failure) {
     err << "entsync: " << failure.what() << "\n";
     code = static_cast<int>(ExitCode::unreachable);

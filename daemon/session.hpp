@@ -12,6 +12,9 @@
 #include "config/settings.hpp"
 #include "daemon/command_line.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/oversight.hpp"
+#include "daemon/work_files.hpp"
+#include "store/database.hpp"
 
 namespace entsync::daemon {
 
@@ -33,6 +36,24 @@ class Session {
   [[nodiscard]] std::ostream& out() const { return out_; }
   [[nodiscard]] std::ostream& err() const { return err_; }
 
+  // Who asked: the system's user, or whoever left the request that is done here.
+  [[nodiscard]] const std::string& asker() const { return asker_; }
+  void ask_for(std::string asker) { asker_ = std::move(asker); }
+
+  // The connection that the commands of this session work on; none: they make one of their own.
+  [[nodiscard]] const std::shared_ptr<store::Database>& lent_database() const { return database_; }
+  void lend(std::shared_ptr<store::Database> database) { database_ = std::move(database); }
+
+  [[nodiscard]] const Oversight& oversight() const { return oversight_; }
+  void oversee(Oversight oversight) { oversight_ = std::move(oversight); }
+  // Tells how far the work is.
+  void progress(std::string phase, const std::string& ent = {}, std::int64_t done = 0, std::int64_t total = 0) const;
+  // Why nothing may be written to an ENT now: the work is to stop, or a blackout holds; empty when it may.
+  [[nodiscard]] std::string no_writing() const;
+
+  // The files that the command line names.
+  [[nodiscard]] WorkFiles& files() { return files_; }
+
   // Prints a refusal to the error stream and returns its exit code.
   ExitCode refused(const aaf::Refusal& refusal) const;
 
@@ -43,13 +64,30 @@ class Session {
   std::chrono::days shift_{};  // from the real day to the rehearsed one
   std::ostream& out_;
   std::ostream& err_;
+  std::string asker_;
+  std::shared_ptr<store::Database> database_;
+  Oversight oversight_;
+  WorkFiles files_;
 };
 
-// The wall-clock time in a time zone of the system's tables ("Europe/Paris"); UTC when there is no such zone.
+// Who runs this program: the system's user; of root under sudo, who called it.
+[[nodiscard]] std::string operator_name();
+
+// The wall-clock time in a time zone of the system's tables ("Europe/Paris"); UTC when there is no such zone. Another
+// zone than before may be asked for only while there is one thread.
 [[nodiscard]] aaf::LocalTime wall_clock(const std::string& timezone);
 
 // The settings that this invocation names. Refuses (usage) what config/ refuses.
 [[nodiscard]] aaf::Result<config::Settings> load_settings(const Globals& globals);
+
+// Refuses (usage) --today of a command that writes, unless the configuration is a rehearsal's: a day of rehearsal may
+// not become a day of the record.
+[[nodiscard]] aaf::Result<void> check_today(const Invocation& invocation, const config::Settings& settings);
+
+// What is said of an exception that nobody foresaw: its own text may hold a value of a person.
+inline constexpr const char* internal_error =
+    "entsync: an internal error stopped the command; what was committed before is kept. Run it again; if it happens "
+    "again, report it with the command and the time.\n";
 
 // Parses, loads, runs and catches: what `main` does. Returns the exit code.
 [[nodiscard]] int run_program(const std::vector<std::string>& words, std::ostream& out, std::ostream& err);

@@ -50,4 +50,7 @@ void end_accounts(Transaction& tx, const std::string& ent, const std::vector<std
 // Records the present one: call when a run over the whole scope succeeded.
 void record_base(Transaction& tx, std::int64_t run, const std::string& ent);
 
+// True when the base of the last complete run counts every one of these establishments.
+[[nodiscard]] bool all_in_base(Transaction& tx, const std::string& ent, const std::vector<std::string>& uais);
+
 }  // namespace entsync::store

@@ -101,6 +101,29 @@ void Database::unlock(std::string_view name) {
   });
 }
 
+void Database::listen(const std::string& channel) {
+  guarded(connection_->shown, [&] {
+    connection_->receivers.push_back(
+        std::make_unique<Connection::Receiver>(connection_->quiet_link, channel, connection_->received));
+  });
+}
+
+std::vector<Database::Notice> Database::notices() {
+  guarded(connection_->shown, [&] { connection_->quiet_link.get_notifs(); });
+  return std::exchange(connection_->received, {});
+}
+
+int Database::descriptor() const { return connection_->quiet_link.sock(); }
+
+bool Database::alive() {
+  try {
+    guarded(connection_->shown, [&] { pqxx::nontransaction(connection_->quiet_link).exec1("select 1"); });
+    return true;
+  } catch (const aaf::Failure&) {
+    return false;
+  }
+}
+
 Transaction::Transaction(Database& database, Ending ending, View view)
     : work_(guarded(database.connection_->shown,
                     [&] { return std::make_unique<Work>(*database.connection_, ending, view); })) {}

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace entsync::store {
 
@@ -25,6 +26,19 @@ class Database {
   // connection holds it. Taken twice it must be given back twice. It ends with the connection, however that ends.
   [[nodiscard]] bool try_lock(std::string_view name);
   void unlock(std::string_view name);
+
+  // Asks for the notices (NOTIFY) of that channel from now on, on this connection. Not within a transaction.
+  void listen(const std::string& channel);
+  // What came since: channel and payload, in order. Not within a transaction.
+  struct Notice {
+    std::string channel, payload;
+  };
+  [[nodiscard]] std::vector<Notice> notices();
+  // Readable when a notice may have come.
+  [[nodiscard]] int descriptor() const;
+
+  // True when the database answers on this connection.
+  [[nodiscard]] bool alive();
 
   [[nodiscard]] const std::string& shown() const;  // shown_url of its URL
 

@@ -57,4 +57,13 @@ void record_base(Transaction& tx, std::int64_t run, const std::string& ent) {
         {ent, run, now.ent_active, now.establishments});
 }
 
+bool all_in_base(Transaction& tx, const std::string& ent, const std::vector<std::string>& uais) {
+  return query(tx,
+               "select not exists (select from unnest($2::text[]) as wanted (uai) where wanted.uai not in"
+               " (select uai from guard_base where ent = $1))",
+               {ent, uais})
+      .front()
+      .flag(0);
+}
+
 }  // namespace entsync::store

@@ -25,7 +25,7 @@ struct ScopedPerson {
   // person: the days from export to promotion, the most of them. None: some establishment has none in force.
   std::optional<int> feed_lag_days;
   aaf::account::Orders orders;  // what operators decided about the person in this ENT
-  std::string duplicate_of{};  // the survivor of a pair in force; filled by who knows the pairs (daemon/run/doubles)
+  std::string duplicate_of{};   // the survivor of a pair in force; filled by who knows the pairs (daemon/run/doubles)
   // The smallest UAI (text order) among its entries in scope and its account's UAIs: the establishment under which the
   // person is planned, once.
   std::string home_uai;

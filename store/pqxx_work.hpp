@@ -1,8 +1,10 @@
 // What stands behind Database and Transaction. Included by database.cpp and sql.cpp alone.
 #pragma once
 
+#include <memory>
 #include <pqxx/pqxx>
 #include <string>
+#include <vector>
 
 #include "aaf/model/failure.hpp"
 #include "store/database.hpp"
@@ -11,8 +13,20 @@ namespace entsync::store {
 
 struct Database::Connection {
   Connection(const std::string& url, std::string shown_as) : shown(std::move(shown_as)), quiet_link(url) {}
+  // Keeps what comes on one channel.
+  class Receiver final : public pqxx::notification_receiver {
+   public:
+    Receiver(pqxx::connection& link, const std::string& channel, std::vector<Notice>& notices)
+        : notification_receiver(link, channel), notices_(notices) {}
+    void operator()(const std::string& payload, int) override { notices_.push_back({channel(), payload}); }
+
+   private:
+    std::vector<Notice>& notices_;
+  };
   std::string shown;
   pqxx::connection quiet_link;
+  std::vector<Notice> received;
+  std::vector<std::unique_ptr<Receiver>> receivers;  // end before the connection
 };
 
 struct Transaction::Work {

@@ -31,6 +31,7 @@ endforeach()
 
 include(${CMAKE_CURRENT_SOURCE_DIR}/e2e/e2e.cmake)
 include(${CMAKE_CURRENT_SOURCE_DIR}/service/service.cmake)
+include(${CMAKE_CURRENT_SOURCE_DIR}/service/daemon.cmake)
 
 # Fuzzing needs clang's libFuzzer: the preset `fuzz`, which `./check --all` builds and runs.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")

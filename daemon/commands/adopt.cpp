@@ -11,6 +11,7 @@
 #include "daemon/commands/support.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
 #include "store/plans.hpp"
 
@@ -39,8 +40,7 @@ class Adopting {
   void begin(const std::string& arguments) {
     if (dry_) return;
     store::Transaction tx(database_);
-    run_ =
-        store::begin_run(tx, store::RunKind::adopt, session_.today(), run::operator_name(), arguments, session_.now());
+    run_ = store::begin_run(tx, store::RunKind::adopt, session_.today(), session_.asker(), arguments, session_.now());
     tx.commit();
     durable_step("run begun");
     run::tell_begun(run_, store::RunKind::adopt);
@@ -88,6 +88,10 @@ class Adopting {
                                  "it is in mode observe, which writes nothing",
                                  "look with --dry-run, then set mode = additions or full"});
     }
+    if (!dry_) {
+      if (const auto may = run::may_write(session_, database_, settings.name); !may)
+        return refuse_ent(result, may.error());
+    }
     const run::Lock lock(database_, "ent:" + settings.name);
     if (!lock.held()) return refuse_ent(result, run::busy("ENT " + settings.name));
     auto ent = run::open_ent(session_.settings(), settings);
@@ -109,17 +113,14 @@ class Adopting {
   }
 
   bool apply(run::OpenEnt& ent, std::int64_t plan, EntAdoption& result) {
-    const run::Applied applied = run::apply_plan(database_, session_.settings(), ent, run_, plan, session_.now());
+    const run::Applied applied = run::apply_plan(database_, session_, ent, run_, plan);
     for (const auto& [state, count] : applied.states) result.states[state] += count;
     result.failures.insert(result.failures.end(), applied.failures.begin(), applied.failures.end());
     result.differences.insert(result.differences.end(), applied.differences.begin(), applied.differences.end());
     ExitCodes codes;
     codes.add(result.code);
-    if (!applied.complete()) codes.add(ExitCode::partial);
-    if (!applied.trouble.empty()) {
-      result.trouble = applied.trouble;
-      codes.add(ExitCode::unreachable);
-    }
+    codes.add(applied.code());
+    if (!applied.trouble.empty()) result.trouble = applied.trouble;
     result.code = codes.result();
     return applied.trouble.empty();
   }
@@ -245,7 +246,8 @@ Command adopt_command() {
               "matches nobody, or not for certain, is left alone and reported. Look with --dry-run first.",
           .options = {ent_option, {"dry-run", "", false, "only report what matches by what, and what does not"}},
           .today = Today::writes,
-          .run = run_adopt};
+          .run = run_adopt,
+          .ents = chosen_names};
 }
 
 }  // namespace entsync::daemon::commands

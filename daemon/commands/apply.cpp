@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
 #include <ostream>
-#include <sstream>
 
 #include "aaf/model/failure.hpp"
 #include "daemon/commands/support.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/plan_signature.hpp"
+#include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
 #include "daemon/run/restraint.hpp"
 #include "store/plans.hpp"
@@ -33,17 +31,19 @@ struct Named {
   Json json;         // of a file
 };
 
-aaf::Result<std::vector<Named>> named_plans(const std::string& operand, const config::Settings& settings) {
+// Of a file that holds plans of several ENTs, those of --ent.
+aaf::Result<std::vector<Named>> named_plans(const Arguments& arguments, Session& session) {
+  const std::string& operand = arguments.operands.front();
+  const std::vector<std::string> ents = arguments.values("ent");
+  const config::Settings& settings = session.settings();
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(operand.data(), operand.data() + operand.size(), number);
   if (error == std::errc() && end == operand.data() + operand.size()) return std::vector<Named>{{number, "", {}}};
-  std::ifstream in(operand, std::ios::binary);
-  if (!in)
+  const auto text = session.files().read(operand);
+  if (!text)
     return refuse(RefusalKind::usage, context, operand, "there is no such plan number and no such file",
                   "entsync plan makes one");
-  std::ostringstream text;
-  text << in.rdbuf();
-  auto json = output::parse_json(text.str(), operand);
+  auto json = output::parse_json(*text, operand);
   if (!json) return tl::unexpected(json.error());
   if (!settings.plan_trusted_keys.empty()) {
     if (auto known = check_signature(*json, operand, settings.plan_trusted_keys); !known)
@@ -55,6 +55,7 @@ aaf::Result<std::vector<Named>> named_plans(const std::string& operand, const co
       return refuse(RefusalKind::usage, context, operand, "it holds a plan without a number (a rehearsal)",
                     "plan again without --today");
     }
+    if (!ents.empty() && std::find(ents.begin(), ents.end(), plan["ent"].text()) == ents.end()) continue;
     plans.push_back({*plan["id"].number(), plan["hash"].text(), plan});
   }
   if (plans.empty())
@@ -125,6 +126,7 @@ class Apply {
                                "ENT " + header.ent + " is in mode observe, which writes nothing",
                                "set mode = full, then plan again"});
     }
+    if (const auto may = run::may_write(session_, database_, header.ent); !may) return session_.refused(may.error());
     const run::Lock lock(database_, "ent:" + header.ent);
     if (!lock.held()) return session_.refused(run::busy("ENT " + header.ent));
     // Once more, now that nobody else writes to this ENT: the plans before this one may have taken their time.
@@ -179,8 +181,7 @@ class Apply {
     std::int64_t run = 0;
     {
       store::Transaction tx(database_);
-      run = store::begin_run(tx, store::RunKind::apply, session_.today(), run::operator_name(), arguments_,
-                             session_.now());
+      run = store::begin_run(tx, store::RunKind::apply, session_.today(), session_.asker(), arguments_, session_.now());
       store::note_attempt(tx, run, header.ent, session_.now());
       store::set_applying(tx, header.id, run);
       tx.commit();
@@ -188,10 +189,9 @@ class Apply {
     }
     const Stopwatch watch;
     run::tell_begun(run, store::RunKind::apply);
-    const run::Applied applied = run::apply_plan(database_, session_.settings(), ent, run, header.id, session_.now());
+    const run::Applied applied = run::apply_plan(database_, session_, ent, run, header.id);
     ExitCodes codes;
-    if (!applied.trouble.empty()) codes.add(ExitCode::unreachable);
-    if (!applied.complete()) codes.add(ExitCode::partial);
+    codes.add(applied.code());
     if (!held(header).empty()) codes.add(ExitCode::held);
     finish(run, applied, codes.result());
     run::tell_finished(run, store::RunKind::apply, codes.result(), watch);
@@ -248,7 +248,7 @@ class Apply {
 };
 
 ExitCode run_apply(Session& session, const Arguments& arguments) {
-  auto named = named_plans(arguments.operands.front(), session.settings());
+  auto named = named_plans(arguments, session);
   if (!named) return session.refused(named.error());
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
@@ -273,6 +273,20 @@ ExitCode run_apply(Session& session, const Arguments& arguments) {
   return codes.result();
 }
 
+std::vector<std::string> applied_ents(Session& session, const Arguments& arguments) {
+  const auto named = named_plans(arguments, session);
+  auto database = open_database(session);
+  if (!named || !database) return {};
+  std::vector<std::string> ents;
+  store::Transaction tx(**database);
+  for (const Named& one : *named) {
+    const auto header = store::load_plan_header(tx, one.id);
+    if (!header) return {};
+    if (std::find(ents.begin(), ents.end(), header->ent) == ents.end()) ents.push_back(header->ent);
+  }
+  return ents;
+}
+
 }  // namespace
 
 Command apply_command() {
@@ -287,8 +301,11 @@ Command apply_command() {
               "an entry that it touches is no longer as it was, nothing is written, the answer names what moved, and "
               "the exit "
               "code is 1. Where plan_trusted_keys is configured, a file must be signed by one of these keys.",
+          .options = {{"ent", "E", true, "of a file that holds plans of several ENTs, only this ENT's"}},
           .today = Today::writes,
-          .run = run_apply};
+          .run = run_apply,
+          .ents = applied_ents,
+          .reads_files = true};
 }
 
 }  // namespace entsync::daemon::commands

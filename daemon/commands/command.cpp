@@ -21,7 +21,9 @@ const std::vector<Command>& all_commands() {
       report_command(),       explain_command(),   holds_command(),      approve_command(),  discard_command(),
       duplicates_command(),   purge_command(),     undo_command(),       history_command(),  adopt_command(),
       protect_command(),      unprotect_command(), deactivate_command(), cut_link_command(), orders_command(),
-      accesses_command()};
+      accesses_command(),
+
+      throttle_command(),     pause_command(),     resume_command()};
   return commands;
 }
 

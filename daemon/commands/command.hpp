@@ -51,6 +51,11 @@ struct Command {
   std::vector<Option> options{};
   Today today = Today::shows;
   ExitCode (*run)(Session& session, const Arguments& arguments) = nullptr;
+  // The ENTs whose locks it takes with these arguments: where a daemon leads them, that daemon is asked to do the work.
+  // None also where the arguments are wrong: `run` then says so. Null: never any.
+  std::vector<std::string> (*ents)(Session& session, const Arguments& arguments) = nullptr;
+  bool reads_files = false;  // its operands may name files
+  bool again = false;        // doing it twice is doing it once: a request that broke off is done again
 };
 
 // All commands, in the order in which --help lists them.
@@ -84,5 +89,8 @@ Command deactivate_command();
 Command cut_link_command();
 Command orders_command();
 Command accesses_command();
+Command throttle_command();
+Command pause_command();
+Command resume_command();
 
 }  // namespace entsync::daemon::commands

@@ -114,7 +114,7 @@ ExitCode decide_pair(Session& session, const Act& act, const std::string& text) 
                             "entsync duplicates list --all shows the states"});
   }
   pair->state = act.to;
-  pair->by = run::operator_name();
+  pair->by = session.asker();
   const auto runs = store::load_runs(tx, 1);
   const std::int64_t run = runs.empty() ? 0 : runs.front().id;
   store::save_pairs(tx, run, session.today(), {*pair});

@@ -153,7 +153,7 @@ ExitCode approve(Session& session, const Arguments& arguments) {
   if (!asked) return session.refused(not_open(*number));
   const auto bounds = bounds_of(session, arguments, *asked);
   if (!bounds) return session.refused(bounds.error());
-  const auto outcome = store::approve_hold(tx, *number, *bounds, run::operator_name(), session.today());
+  const auto outcome = store::approve_hold(tx, *number, *bounds, session.asker(), session.today());
   if (outcome == store::Approving::not_open) return session.refused(not_open(*number));
   const Hold hold = store::load_hold(tx, *number).value();
   tx.commit();
@@ -179,7 +179,7 @@ ExitCode discard(Session& session, const Arguments& arguments) {
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
   store::Transaction tx(**database);
-  if (!store::discard_hold(tx, *number, run::operator_name())) return session.refused(not_open(*number));
+  if (!store::discard_hold(tx, *number, session.asker())) return session.refused(not_open(*number));
   const Hold hold = store::load_hold(tx, *number).value();
   tx.commit();
   tell(log::Event::hold_discarded, hold);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <limits>
 #include <ostream>
 #include <set>
@@ -73,6 +74,10 @@ void print_file(const Session& session, const FileLine& file) {
     if (!file.kept.empty()) session.out() << fmt::format("               kept as {}\n", file.kept);
     return;
   }
+  if (file.verdict == Verdict::untaken) {
+    session.out() << fmt::format("not taken      {}\n               {}\n", file.path, file.sentence);
+    return;
+  }
   if (file.verdict == Verdict::already_taken) {
     session.out() << fmt::format("already taken  {}: {}\n", file.path, what);
     return;
@@ -117,6 +122,9 @@ void print_text(const Session& session, const Intake& intake) {
   session.out() << "\n";
   if (intake.code == ExitCode::rejected) {
     session.out() << "A file was rejected: the reason lies beside its copy. The others are not affected.\n";
+  } else if (intake.code == ExitCode::unreachable) {
+    session.out()
+        << "A file was not taken: mend what was in the way, then take it in again. The others are not affected.\n";
   } else if (intake.code == ExitCode::usage) {
     session.out() << "A file could not be opened: see above. The others are not affected.\n";
   } else if (promoted) {
@@ -145,9 +153,11 @@ Command ingest_command() {
       .run = [](Session& session, const Arguments& arguments) {
         auto database = open_database(session);
         if (!database) return session.refused(database.error());
-        const run::Lock lock(**database, "instance");
+        // A daemon may be taking files in: that is soon over.
+        const run::Lock lock(**database, "instance", std::chrono::seconds(10));
         if (!lock.held()) return session.refused(run::busy("the intake of files"));
-        const Intake intake = intake::ingest(**database, session, arguments.operands, shown("ingest", arguments));
+        const Intake intake =
+            intake::ingest(**database, session, intake::offered(arguments.operands), shown("ingest", arguments));
         if (session.json()) {
           print_json(session, intake);
         } else {

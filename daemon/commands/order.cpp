@@ -90,7 +90,7 @@ aaf::Result<Recorded> give(store::Transaction& tx, const Session& session, const
     order.key = wish.key;
     order.pupil = wish.pupil;
     order.reason = wish.reason;
-    order.by = run::operator_name();
+    order.by = session.asker();
     order.given = session.now();
     const auto id = store::give_order(tx, order);
     if (!id) {
@@ -113,7 +113,7 @@ aaf::Result<Recorded> take_back(store::Transaction& tx, const Session& session, 
                          "take it back without --ent");
     }
     if (!wish.ents.empty() && !named) continue;
-    if (store::take_back_order(tx, order.id, run::operator_name(), session.now()))
+    if (store::take_back_order(tx, order.id, session.asker(), session.now()))
       recorded.orders.push_back(std::move(order));
   }
   return recorded;

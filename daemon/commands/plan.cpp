@@ -1,11 +1,8 @@
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
 #include <ostream>
 #include <sstream>
 
-#include "aaf/model/failure.hpp"
 #include "daemon/commands/support.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/plan_signature.hpp"
@@ -40,6 +37,8 @@ aaf::Result<std::string> signed_if_wanted(const std::string& text, const config:
   return result->dump();
 }
 
+bool rehearses(const Session& session) { return session.globals().today.has_value() && !session.settings().rehearsal; }
+
 bool differs(const run::RunResult& result) {
   for (const run::EntResult& ent : result.ents) {
     if (ent.plan && !ent.plan->plan.operations.empty()) return true;
@@ -70,7 +69,7 @@ ExitCode run_plan(Session& session, const Arguments& arguments) {
   request.kind = store::RunKind::plan;
   request.ents = *ents;
   request.scope.uais = *uais;
-  request.rehearse = session.globals().today.has_value() && !session.settings().rehearsal;
+  request.rehearse = rehearses(session);
   request.arguments = shown("plan", arguments);
   const run::RunResult result = run::run_ents(session, **database, request);
 
@@ -80,11 +79,7 @@ ExitCode run_plan(Session& session, const Arguments& arguments) {
     aaf::Result<std::string> content =
         format == "json" ? signed_if_wanted(text.str(), session.settings()) : aaf::Result<std::string>(text.str());
     if (!content) return session.refused(content.error());
-    std::ofstream out(file);
-    out << *content;
-    out.close();
-    if (!out) throw aaf::Failure("writing the plan", file, "it could not be written");
-    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    session.files().write(file, *content);
     session.out() << fmt::format("The plan is in {}.\n", file);
   } else {
     print(session, session.out(), result, request, format);
@@ -93,6 +88,12 @@ ExitCode run_plan(Session& session, const Arguments& arguments) {
   codes.add(result.code);
   if (arguments.has("check") && differs(result)) codes.add(ExitCode::differences);
   return codes.result();
+}
+
+// A rehearsal of another day takes no lock.
+std::vector<std::string> planned_ents(Session& session, const Arguments& arguments) {
+  if (rehearses(session)) return {};
+  return chosen_names(session, arguments);
 }
 
 }  // namespace
@@ -113,7 +114,9 @@ Command plan_command() {
                    "configured)"},
                   {"check", "", false, "answer 1 when something would change"}},
       .today = Today::rehearses,
-      .run = run_plan};
+      .run = run_plan,
+      .ents = planned_ents,
+      .again = true};
 }
 
 }  // namespace entsync::daemon::commands

@@ -27,6 +27,11 @@ ExitCode run_purge(Session& session, const Arguments& arguments) {
   return result.code;
 }
 
+std::vector<std::string> purged_ents(Session& session, const Arguments& arguments) {
+  if (arguments.has("dry-run")) return {};
+  return chosen_names(session, arguments);
+}
+
 }  // namespace
 
 Command purge_command() {
@@ -38,7 +43,9 @@ Command purge_command() {
           "that no guard holds. `sync` does it too. With --dry-run nothing is written, and --today may name any day.",
       .options = {ent_option, {"dry-run", "", false, "only show what is due, and what waits for what"}},
       .today = Today::rehearses,
-      .run = run_purge};
+      .run = run_purge,
+      .ents = purged_ents,
+      .again = true};
 }
 
 }  // namespace entsync::daemon::commands

@@ -99,7 +99,9 @@ Command resync_command() {
                   {"group", "G", true, "this group: its cn (UAI:groupe:CODE, UAI:division:CODE) or DN"},
                   {"full", "", false, "everything in the ENT's scope"}},
       .today = Today::writes,
-      .run = run_resync};
+      .run = run_resync,
+      .ents = chosen_names,
+      .again = true};
 }
 
 }  // namespace entsync::daemon::commands

@@ -217,7 +217,7 @@ ExitCode print_ldif(const Session& session, store::Transaction& tx, const store:
   store::record_access(tx, {.id = 0,
                             .kind = store::AccessKind::run_values,
                             .at = session.now(),
-                            .operator_name = run::operator_name(),
+                            .operator_name = session.asker(),
                             .run = detail.run.id,
                             .key = {},
                             .reason = {}});

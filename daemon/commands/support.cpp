@@ -17,11 +17,20 @@ namespace entsync::daemon::commands {
 using aaf::OperationState;
 using output::Json;
 
-aaf::Result<std::unique_ptr<store::Database>> open_database(const Session& session) {
-  auto database = std::make_unique<store::Database>(session.settings().database_url);
+aaf::Result<std::shared_ptr<store::Database>> open_database(const Session& session) {
+  if (session.lent_database()) return session.lent_database();
+  auto database = std::make_shared<store::Database>(session.settings().database_url);
   store::Transaction tx(*database);
   if (const auto schema = store::check_schema(tx); !schema) return tl::unexpected(schema.error());
   return database;
+}
+
+std::vector<std::string> chosen_names(Session& session, const Arguments& arguments) {
+  std::vector<std::string> names;
+  const auto ents = run::chosen_ents(session.settings(), arguments.values("ent"));
+  if (!ents) return names;
+  for (const config::Ent* ent : *ents) names.push_back(ent->name);
+  return names;
 }
 
 aaf::Result<std::vector<std::string>> uais_of(const Arguments& arguments) {

@@ -19,8 +19,12 @@ namespace entsync::daemon::commands {
 inline constexpr Option ent_option{"ent", "E", true, "only this ENT"};
 inline constexpr Option uai_option{"uai", "U", true, "only this establishment"};
 
-// Connects, and refuses (usage) a schema that is not the program's. Throws Failure when there is no database.
-[[nodiscard]] aaf::Result<std::unique_ptr<store::Database>> open_database(const Session& session);
+// The session's connection, else a new one; refuses (usage) a schema that is not the program's. Throws Failure when
+// there is no database.
+[[nodiscard]] aaf::Result<std::shared_ptr<store::Database>> open_database(const Session& session);
+
+// The names of the ENTs of --ent, or of all; none where --ent names one that is not there.
+[[nodiscard]] std::vector<std::string> chosen_names(Session& session, const Arguments& arguments);
 
 // The UAIs of --uai. Refuses (usage) what is none.
 [[nodiscard]] aaf::Result<std::vector<std::string>> uais_of(const Arguments& arguments);

@@ -37,7 +37,9 @@ Command sync_command() {
           "of reach does not stop the others.",
       .options = {ent_option, uai_option},
       .today = Today::writes,
-      .run = run_sync};
+      .run = run_sync,
+      .ents = chosen_names,
+      .again = true};
 }
 
 }  // namespace entsync::daemon::commands

@@ -13,6 +13,7 @@
 #include "daemon/durable_step.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
@@ -66,8 +67,7 @@ class Undoing {
   void begin(const std::string& arguments) {
     if (dry_) return;
     store::Transaction tx(database_);
-    as_run_ =
-        store::begin_run(tx, store::RunKind::undo, session_.today(), run::operator_name(), arguments, session_.now());
+    as_run_ = store::begin_run(tx, store::RunKind::undo, session_.today(), session_.asker(), arguments, session_.now());
     tx.commit();
     durable_step("run begun");
     run::tell_begun(as_run_, store::RunKind::undo);
@@ -117,6 +117,9 @@ class Undoing {
       return refuse_ent(result, {RefusalKind::usage, context, "ENT " + name,
                                  "it is in mode observe, which writes nothing", "set mode = full, then undo again"});
     }
+    if (!dry_) {
+      if (const auto may = run::may_write(session_, database_, name); !may) return refuse_ent(result, may.error());
+    }
     const run::Lock lock(database_, "ent:" + name);
     if (!lock.held()) return refuse_ent(result, run::busy("ENT " + name));
     auto ent = run::open_ent(session_.settings(), *settings);
@@ -156,16 +159,11 @@ class Undoing {
   }
 
   void apply(run::OpenEnt& ent, EntUndo& result) {
-    result.applied =
-        run::apply_plan(database_, session_.settings(), ent, as_run_, result.undo->plan.id, session_.now());
+    result.applied = run::apply_plan(database_, session_, ent, as_run_, result.undo->plan.id);
     ExitCodes codes;
     codes.add(result.code);
-    if (!result.applied->trouble.empty()) {
-      result.trouble = result.applied->trouble;
-      codes.add(ExitCode::unreachable);
-    } else if (!result.applied->complete()) {
-      codes.add(ExitCode::partial);
-    }
+    codes.add(result.applied->code());
+    if (!result.applied->trouble.empty()) result.trouble = result.applied->trouble;
     result.code = codes.result();
     if (result.applied->complete()) note_bookkeeping(*result.undo);
   }
@@ -315,6 +313,20 @@ ExitCode run_undo(Session& session, const Arguments& arguments) {
   return code;
 }
 
+std::vector<std::string> undone_ents(Session& session, const Arguments& arguments) {
+  auto database = open_database(session);
+  if (!database) return {};
+  store::Transaction tx(**database, store::Ending::rollback);
+  const auto plans = plans_by_ent(tx, arguments.operands.front());
+  std::vector<std::string> ents;
+  const std::vector<std::string> chosen = chosen_names(session, arguments);
+  if (!plans) return ents;
+  for (const auto& [ent, of_ent] : *plans) {
+    if (std::find(chosen.begin(), chosen.end(), ent) != chosen.end()) ents.push_back(ent);
+  }
+  return ents;
+}
+
 }  // namespace
 
 Command undo_command() {
@@ -331,7 +343,8 @@ Command undo_command() {
           "same: correct them first.",
       .options = {ent_option, {"dry-run", "", false, "only show what would be put back, and what would be left alone"}},
       .today = Today::writes,
-      .run = run_undo};
+      .run = run_undo,
+      .ents = undone_ents};
 }
 
 }  // namespace entsync::daemon::commands

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "aaf/model/failure.hpp"
 #include "daemon/archive/source_file.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/intake/keep.hpp"
@@ -16,6 +17,7 @@
 #include "store/anomalies.hpp"
 #include "store/establishments.hpp"
 #include "store/files.hpp"
+#include "store/notices.hpp"
 #include "store/runs.hpp"
 #include "store/staging.hpp"
 
@@ -59,7 +61,8 @@ class StagingSink final : public aaf::source::Sink {
 // A file of the call, on its way.
 struct Incoming {
   fs::path path;
-  std::size_t place = 0;  // on the command line
+  std::size_t place = 0;  // among those that were offered
+  std::string school;     // the only one that its place takes files of
   std::string sha256;
   std::optional<FileHeader> header;
 };
@@ -79,17 +82,21 @@ class Ingest {
  public:
   Ingest(store::Database& database, const Session& session) : database_(database), session_(session) {}
 
-  Intake go(const std::vector<std::string>& paths, const std::string& arguments) {
+  Intake go(const std::vector<Offered>& all, const std::string& arguments) {
     begin(arguments);
-    intake_.files.resize(paths.size());
+    intake_.files.resize(all.size());
     std::vector<Incoming> files;
-    for (std::size_t i = 0; i < paths.size(); ++i) {
-      intake_.files[i].path = paths[i];
-      if (auto file = look_at(paths[i], i)) files.push_back(std::move(*file));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      intake_.files[i].path = all[i].shown;
+      if (auto file = look_at(all[i], i)) files.push_back(std::move(*file));
     }
     std::stable_sort(files.begin(), files.end(),
                      [](const Incoming& a, const Incoming& b) { return order_of(a) < order_of(b); });
-    for (const Incoming& file : files) take(file);
+    std::int64_t done = 0;
+    for (const Incoming& file : files) {
+      session_.progress("reading files", {}, done++, static_cast<std::int64_t>(files.size()));
+      take_or_leave(file);
+    }
     compose();
     finish();
     return std::move(intake_);
@@ -112,13 +119,14 @@ class Ingest {
   void begin(const std::string& arguments) {
     store::Transaction tx(database_);
     intake_.run =
-        store::begin_run(tx, store::RunKind::ingest, session_.today(), run::operator_name(), arguments, session_.now());
+        store::begin_run(tx, store::RunKind::ingest, session_.today(), session_.asker(), arguments, session_.now());
     tx.commit();
     durable_step("run begun");
     run::tell_begun(intake_.run, store::RunKind::ingest);
   }
 
-  std::optional<Incoming> look_at(const fs::path& path, std::size_t place) {
+  std::optional<Incoming> look_at(const Offered& offered, std::size_t place) {
+    const fs::path& path = offered.path;
     auto digest = archive::file_digest(path);
     if (!digest) {
       // There is nothing to keep, and nothing came: the command line is wrong.
@@ -129,7 +137,7 @@ class Ingest {
       errors_.push_back(line.sentence);
       return std::nullopt;
     }
-    Incoming file{.path = path, .place = place, .sha256 = *digest, .header = std::nullopt};
+    Incoming file{.path = path, .place = place, .school = offered.school, .sha256 = *digest, .header = std::nullopt};
     if (auto source = archive::open_source(path, archive_limits())) {
       HeaderSink sink;
       try {
@@ -142,14 +150,47 @@ class Ingest {
     return file;
   }
 
-  void take(const Incoming& file) {
+  // What of this world is in one file's way (a full disk, a sender who writes on) does not keep the others.
+  void take_or_leave(const Incoming& file) {
     FileLine& line = intake_.files[file.place];
-    if (already_taken(file, line)) return;
+    const Oversight& oversight = session_.oversight();
+    std::string why = oversight.stop ? oversight.stop() : std::string();
+    if (why.empty()) {
+      try {
+        take(file, line);
+        return;
+      } catch (const aaf::Failure& failure) {
+        if (!database_.alive()) throw;
+        why = failure.what();
+      }
+    }
+    line.verdict = Verdict::untaken;
+    line.sentence = std::move(why);
+    line.code = ExitCode::unreachable;
+    errors_.push_back(line.path + ": " + line.sentence);
+  }
+
+  // A folder that is named by a school takes only that school's files (D6).
+  [[nodiscard]] static std::optional<Refusal> wrong_school(const Incoming& file) {
+    if (file.school.empty() || !file.header || file.header->uai == file.school) return std::nullopt;
+    return Refusal{aaf::RefusalKind::source, "taking the file", file.path.filename().string(),
+                   fmt::format("it is of {}, and it came into the folder of {}", file.header->uai, file.school),
+                   "put it into its own school's folder, or into the inbox itself"};
+  }
+
+  void take(const Incoming& file, FileLine& line) {
+    const auto wrong = wrong_school(file);
+    if (!wrong && already_taken(file, line)) return;
     store::Arrival arrival;
     arrival.run = intake_.run;
     arrival.sha256 = file.sha256;
     arrival.name = file.path.filename().string();
     arrival.received = session_.now();
+    if (wrong) {
+      line.header = file.header;
+      reject(file, line, arrival, *wrong);
+      return;
+    }
     auto source = archive::open_source(file.path, archive_limits());
     if (!source) {
       reject(file, line, arrival, source.error());
@@ -258,7 +299,9 @@ class Ingest {
       store::Transaction tx(database_);
       for (const std::string& uai : waiting_uais(tx)) uais.insert(uai);
     }
+    std::int64_t done = 0;
     for (const std::string& uai : uais) {
+      session_.progress("federating", {}, done++, static_cast<std::int64_t>(uais.size()));
       for (LotLine& line : compose_lots(database_, session_, intake_.run, uai, intake_.federated)) {
         // Of others' lots, only what moved is news.
         if (touched_.contains(uai) || line.state == aaf::LotState::promoted) intake_.lots.push_back(std::move(line));
@@ -290,6 +333,7 @@ class Ingest {
     intake_.code = codes.result();
     for (const std::string& error : errors_) store::add_run_error(tx, intake_.run, error);
     store::finish_run(tx, intake_.run, session_.now(), static_cast<int>(intake_.code), counters);
+    if (!intake_.federated.empty()) store::announce(tx, store::directory_channel, std::to_string(intake_.run));
     tx.commit();
     durable_step("run finished");
     run::tell_finished(intake_.run, store::RunKind::ingest, intake_.code, watch_);
@@ -310,13 +354,20 @@ std::string_view word(Verdict verdict) {
     case Verdict::accepted: return "accepted";
     case Verdict::already_taken: return "already_taken";
     case Verdict::rejected: return "rejected";
+    case Verdict::untaken: return "untaken";
   }
   return "";
 }
 
-Intake ingest(store::Database& database, const Session& session, const std::vector<std::string>& paths,
+std::vector<Offered> offered(const std::vector<std::string>& paths) {
+  std::vector<Offered> files;
+  for (const std::string& path : paths) files.push_back({path, path, {}});
+  return files;
+}
+
+Intake ingest(store::Database& database, const Session& session, const std::vector<Offered>& files,
               const std::string& arguments) {
-  return Ingest(database, session).go(paths, arguments);
+  return Ingest(database, session).go(files, arguments);
 }
 
 }  // namespace entsync::daemon::intake

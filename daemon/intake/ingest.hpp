@@ -20,7 +20,17 @@
 
 namespace entsync::daemon::intake {
 
-enum class Verdict { accepted, already_taken, rejected };
+// A file to be taken in.
+struct Offered {
+  std::filesystem::path path;  // where it lies
+  std::string shown;           // what it is called in answers and records
+  std::string school;          // the UAI whose files alone this place takes (D6); empty: any
+};
+[[nodiscard]] std::vector<Offered> offered(const std::vector<std::string>& paths);
+
+// `untaken`: something of this world was in the way (a full disk, a file that changed while it was read); neither taken
+// nor refused, and to be offered again.
+enum class Verdict { accepted, already_taken, rejected, untaken };
 [[nodiscard]] std::string_view word(Verdict verdict);
 
 struct FileLine {
@@ -43,8 +53,9 @@ struct Intake {
   ExitCode code = ExitCode::done;
 };
 
-// Takes these files in. Throws Failure when the database or a disk is out of reach.
-[[nodiscard]] Intake ingest(store::Database& database, const Session& session, const std::vector<std::string>& paths,
+// Takes these files in, and tells every daemon what changed (store/notices.hpp). Asked to stop, it leaves the files
+// that it has not begun with `untaken`. Throws Failure when the database is out of reach.
+[[nodiscard]] Intake ingest(store::Database& database, const Session& session, const std::vector<Offered>& files,
                             const std::string& arguments);
 
 }  // namespace entsync::daemon::intake

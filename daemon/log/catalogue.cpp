@@ -49,6 +49,8 @@ constexpr std::array table{
           "too many files came at once to be told of each; the inbox is read again"},
     Entry{inbox_file_waits, "inbox_file_waits", Level::debug, "a file is not complete yet"},
     Entry{inbox_file_ignored, "inbox_file_ignored", Level::debug, "something in the inbox is no file to be taken"},
+    Entry{inbox_file_stuck, "inbox_file_stuck", Level::warning,
+          "a complete file cannot be taken in, and is tried again"},
     Entry{file_taken, "file_taken", Level::info, "a file was read, judged and staged"},
     Entry{file_again, "file_again", Level::info, "a file that was taken before came again"},
     Entry{file_rejected, "file_rejected", Level::warning, "a file was rejected and changes nothing"},

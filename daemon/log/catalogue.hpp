@@ -54,6 +54,7 @@ enum class Event {
   inbox_overflowed,
   inbox_file_waits,
   inbox_file_ignored,
+  inbox_file_stuck,
   file_taken,
   file_again,
   file_rejected,

@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <optional>
 #include <set>
+#include <thread>
 
 #include "aaf/model/failure.hpp"
+#include "daemon/boot_time.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/federation.hpp"
 #include "daemon/log/log.hpp"
+#include "daemon/run/barrier.hpp"
 #include "daemon/run/ent.hpp"
 #include "daemon/run/events.hpp"
 #include "daemon/run/plan_filter.hpp"
@@ -114,17 +118,22 @@ bool as_found(const Operation& operation, const aaf::DirectoryEntry* entry, cons
 
 class Applier {
  public:
-  Applier(store::Database& database, const config::Settings& settings, OpenEnt& ent, std::int64_t run,
-          std::int64_t plan, aaf::LocalTime now)
+  Applier(store::Database& database, const Session& session, OpenEnt& ent, std::int64_t run, std::int64_t plan)
       : database_(database),
-        settings_(settings),
+        session_(session),
+        settings_(session.settings()),
         ent_(ent),
         run_(run),
         plan_(plan),
-        now_(now),
+        now_(session.now()),
         writer_(ent.connection, ent.mapping, writer_options(ent)) {}
 
   Applied run() {
+    {
+      store::Transaction tx(database_);
+      const auto header = store::load_plan_header(tx, plan_);
+      operations_ = header ? header->operations : 0;
+    }
     for (Wave wave : {Wave::structures, Wave::people, Wave::links, Wave::groups, Wave::removals}) {
       while (applied_.trouble.empty() && batch(wave)) {
       }
@@ -142,8 +151,18 @@ class Applier {
     std::vector<Operation> operations;
     std::vector<store::Outcome> left_out;
     std::int64_t number = 0;
+    std::chrono::nanoseconds held_at{};  // when the lock was last known to be this connection's
+    const auto began = std::chrono::steady_clock::now();
+    store::Pace pace;
     {
       store::Transaction tx(database_);
+      pace = store::load_pace(tx);
+      if (std::string why = barrier(session_, pace); !why.empty()) {
+        applied_.stopped = true;
+        applied_.trouble =
+            fmt::format("writing to the ENT: {}: stopped between two batches: {}", ent_.settings.name, why);
+        return false;
+      }
       operations = store::next_operations(tx, plan_, wave, static_cast<std::size_t>(settings_.batch_size));
       if (operations.empty()) return false;
       if (wave == Wave::removals && sources_moved(tx)) return leave_out(tx, operations);
@@ -157,10 +176,22 @@ class Applier {
         for (const Operation& operation : operations) seqs.push_back(operation.seq);
         store::intend(tx, run_, plan_, number, seqs, now_);
       }
+      held_at = boot_time();
       tx.commit();
     }
     durable_step("intent");
     if (operations.empty()) return true;
+    // A process that stood still meanwhile may have been taken over from: what it was about to send is the other's to
+    // settle.
+    if (const auto lease = session_.oversight().lease; lease && boot_time() - held_at > *lease) {
+      applied_.too_late = true;
+      applied_.trouble = fmt::format(
+          "writing to the ENT: {}: this process stood still between two steps, and another may lead by now; nothing "
+          "was "
+          "sent",
+          ent_.settings.name);
+      return true;  // the batch stays intended: whoever leads settles it
+    }
 
     const Stopwatch watch;
     std::vector<ldap::Outcome> outcomes;
@@ -176,7 +207,20 @@ class Applier {
                {log::Field(log::Number::run, run_), log::Field::ent(ent_.settings.name),
                 log::Field(log::Number::count, operations.size()), log::Field(watch.elapsed())});
     take(operations, outcomes);
+    sent_ += static_cast<std::int64_t>(operations.size());
+    session_.progress("writing", ent_.settings.name, sent_, operations_);
+    keep_pace(pace, operations.size(), began);
     return true;
+  }
+
+  // Waits until as much time has passed as these operations may take.
+  void keep_pace(const store::Pace& pace, std::size_t operations, std::chrono::steady_clock::time_point began) {
+    if (!pace.operations_per_second) return;
+    constexpr std::chrono::milliseconds slice{100};
+    const auto until =
+        began + std::chrono::milliseconds(1000 * static_cast<std::int64_t>(operations) / *pace.operations_per_second);
+    while (std::chrono::steady_clock::now() < until && session_.no_writing().empty())
+      std::this_thread::sleep_for(slice);
   }
 
   // True when files that came in since have changed the directory of an establishment that the plan is about: whoever
@@ -317,9 +361,11 @@ class Applier {
   }
 
   store::Database& database_;
+  const Session& session_;
   const config::Settings& settings_;
   OpenEnt& ent_;
   std::int64_t run_, plan_;
+  std::int64_t sent_ = 0, operations_ = 0;
   aaf::LocalTime now_;
   ldap::Writer writer_;
   std::set<std::string> failed_;  // dn_key of entries that could not be added
@@ -349,9 +395,9 @@ std::int64_t settle_unfinished(store::Database& database, const config::Settings
   return settled;
 }
 
-Applied apply_plan(store::Database& database, const config::Settings& settings, OpenEnt& ent, std::int64_t run,
-                   std::int64_t plan, aaf::LocalTime now) {
-  return Applier(database, settings, ent, run, plan, now).run();
+Applied apply_plan(store::Database& database, const Session& session, OpenEnt& ent, std::int64_t run,
+                   std::int64_t plan) {
+  return Applier(database, session, ent, run, plan).run();
 }
 
 std::vector<std::string> moved_entries(store::Transaction& tx, OpenEnt& ent, std::int64_t plan) {

@@ -11,7 +11,9 @@
 
 #include "aaf/model/words.hpp"
 #include "config/settings.hpp"
+#include "daemon/exit_code.hpp"
 #include "daemon/run/ent.hpp"
+#include "daemon/session.hpp"
 #include "store/database.hpp"
 
 namespace entsync::daemon::run {
@@ -20,7 +22,9 @@ struct Applied {
   std::map<aaf::OperationState, std::int64_t> states;
   std::vector<std::string> failures;  // "seq 12: modify uid=…: noSuchObject, …", at most `shown_failures` of them
   std::vector<std::string> differences;  // DNs that do not hold what was written when they were read back
-  std::string trouble;                   // the server had to be left in the middle: why; empty when it had not
+  std::string trouble;                   // the ENT had to be left in the middle: why; empty when it had not
+  bool too_late = false;                 // the trouble is that another run has taken over: this one lost its lock
+  bool stopped = false;                  // the trouble is that nothing more may be written now (run/barrier.hpp)
   [[nodiscard]] std::int64_t count(aaf::OperationState state) const {
     const auto at = states.find(state);
     return at == states.end() ? 0 : at->second;
@@ -31,6 +35,12 @@ struct Applied {
            count(aaf::OperationState::stale) == 0 && count(aaf::OperationState::unknown) == 0 &&
            count(aaf::OperationState::skipped) == 0;
   }
+  // What it means for the command: done, partial, unreachable, or busy when another run took over.
+  [[nodiscard]] ExitCode code() const {
+    if (too_late) return ExitCode::busy;
+    if (!trouble.empty()) return stopped ? ExitCode::partial : ExitCode::unreachable;
+    return complete() ? ExitCode::done : ExitCode::partial;
+  }
 };
 
 // Finds out what became of batches that a broken run left `intended`, notes it, and ends that run's plan. Returns how
@@ -40,9 +50,10 @@ std::int64_t settle_unfinished(store::Database& database, const config::Settings
 
 // Sends the operations of the stored plan that are still `planned`, reads the touched entries back, closes the plan. An
 // operation that is refused does not stop the others, but what depends on it (the entry's other operations, values that
-// name it) is left out. A connection that breaks or a server in trouble ends it: `trouble`.
-[[nodiscard]] Applied apply_plan(store::Database& database, const config::Settings& settings, OpenEnt& ent,
-                                 std::int64_t run, std::int64_t plan, aaf::LocalTime now);
+// name it) is left out. A connection that breaks or a server in trouble ends it: `trouble`; so does what keeps it from
+// writing (run/barrier.hpp), between two batches: `stopped`.
+[[nodiscard]] Applied apply_plan(store::Database& database, const Session& session, OpenEnt& ent, std::int64_t run,
+                                 std::int64_t plan);
 
 // The entries that are no longer as the plan found them, in whatever is ours of them (D36): their DNs, sorted. Nothing
 // is written.

@@ -47,12 +47,13 @@ void sort_unique(std::vector<std::string>& values) {
 class Planner {
  public:
   Planner(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent, aaf::Date today,
-          const PlanScope& scope)
+          const PlanScope& scope, PlanProgress progress = {})
       : tx_(tx),
         settings_(settings),
         ent_(ent),
         today_(today),
         scope_(scope),
+        progress_(std::move(progress)),
         reader_(ent.connection, ent.mapping),
         guarding_(tx, settings, ent, today),
         restraints_(ent.settings, today) {}
@@ -62,7 +63,10 @@ class Planner {
     choose_establishments();
     judge();
     populated_ = store::account_uais(tx_, plan_.ent);
-    for (const std::string& uai : plan_.uais) establishment(uai);
+    for (std::size_t i = 0; i < plan_.uais.size(); ++i) {
+      tell("comparing", i, plan_.uais.size());
+      establishment(plan_.uais[i]);
+    }
     finish();
     return std::move(plan_);
   }
@@ -76,6 +80,10 @@ class Planner {
   }
 
  private:
+  void tell(const char* phase, std::size_t done, std::size_t total) {
+    if (progress_) progress_(phase, done, total);
+  }
+
   void choose_establishments() {
     const ScopeView view = scope_of(tx_, ent_.settings);
     inside_ = view.inside;
@@ -147,6 +155,7 @@ class Planner {
     // A person counts in every establishment of the account: one that the run is not about is judged whole as well.
     std::vector<std::string> queue = plan_.uais;
     for (std::size_t at = 0; at < queue.size(); ++at) {
+      tell("judging", at, queue.size());
       const std::string uai = queue[at];
       const bool asked = at < plan_.uais.size();
       People people;
@@ -407,6 +416,7 @@ class Planner {
   OpenEnt& ent_;
   aaf::Date today_;
   const PlanScope& scope_;
+  PlanProgress progress_;
   ldap::Reader reader_;
   std::optional<Doubles> doubles_;
   std::vector<std::string> inside_, unsure_, visible_, populated_, groups_;
@@ -422,8 +432,8 @@ class Planner {
 }  // namespace
 
 EntPlan compute_plan(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent, aaf::Date today,
-                     const PlanScope& scope) {
-  return Planner(tx, settings, ent, today, scope).run();
+                     const PlanScope& scope, const PlanProgress& progress) {
+  return Planner(tx, settings, ent, today, scope, progress).run();
 }
 
 void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Date today, aaf::LocalTime now,

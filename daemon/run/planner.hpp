@@ -5,7 +5,9 @@
 // applied.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -32,7 +34,12 @@ struct PlanScope {
   bool forced = false;  // a resync: sets right what contradicts the database, within the guard's floor
   bool sweep = false;   // look for entries with our mark that nobody knows
   [[nodiscard]] bool everything() const { return uais.empty() && persons.empty() && groups.empty() && !only_purges; }
+  // Whole establishments, and nothing else.
+  [[nodiscard]] bool of_schools() const { return !uais.empty() && persons.empty() && groups.empty() && !only_purges; }
 };
+
+// Told how far the planner is: the phase, establishments done and in all.
+using PlanProgress = std::function<void(const char* phase, std::size_t done, std::size_t total)>;
 
 struct EntPlan {
   std::string ent;
@@ -56,7 +63,7 @@ struct EntPlan {
 // Computes the plan, gives logins to new accounts; stores nothing else. Throws Failure when the ENT or the database
 // does not answer wholly.
 [[nodiscard]] EntPlan compute_plan(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent,
-                                   aaf::Date today, const PlanScope& scope);
+                                   aaf::Date today, const PlanScope& scope, const PlanProgress& progress = {});
 
 // Stores it for `run` and closes the ENT's older plans; sets `id`.
 void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Date today, aaf::LocalTime now,

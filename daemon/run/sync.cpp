@@ -1,11 +1,9 @@
 #include "daemon/run/sync.hpp"
 
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <map>
+#include <thread>
 #include <tuple>
 
 #include "aaf/model/failure.hpp"
@@ -13,6 +11,7 @@
 #include "daemon/intake/lots.hpp"
 #include "daemon/intake/retention.hpp"
 #include "daemon/log/log.hpp"
+#include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
@@ -57,7 +56,7 @@ class Run {
   void begin() {
     store::Transaction tx(database_);
     result_.run =
-        store::begin_run(tx, request_.kind, session_.today(), operator_name(), request_.arguments, session_.now());
+        store::begin_run(tx, request_.kind, session_.today(), session_.asker(), request_.arguments, session_.now());
     tx.commit();
     durable_step("run begun");
     tell_begun(result_.run, request_.kind);
@@ -89,7 +88,20 @@ class Run {
     for (const Federated& one : due) tell_federated(result_.run, one);
   }
 
+  PlanProgress progress_of(const std::string& ent) {
+    return [this, ent](const char* phase, std::size_t done, std::size_t total) {
+      session_.progress(phase, ent, static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
+    };
+  }
+
   void one_ent(const config::Ent& settings, EntResult& result) {
+    if (request_.apply && writes_anything(settings)) {
+      if (const auto may = may_write(session_, database_, settings.name); !may) {
+        result.trouble = may.error().text();
+        result.code = exit_code(may.error().kind);
+        return;
+      }
+    }
     const Lock lock(database_, "ent:" + settings.name);
     if (!lock.held()) {
       result.trouble = busy("ENT " + settings.name).text();
@@ -97,8 +109,11 @@ class Run {
       tell_busy(settings.name);
       return;
     }
+    bool in_line = false;  // the ENT was what the sources said when this run began
     {
       store::Transaction tx(database_);
+      const store::EntRuns before = store::ent_runs(tx, settings.name);
+      in_line = before.last_success_run && before.last_success_run == before.last_attempt_run;
       store::note_attempt(tx, result_.run, settings.name, session_.now());
       tx.commit();
       durable_step("attempt noted");
@@ -114,7 +129,7 @@ class Run {
     {
       const Stopwatch watch;
       store::Transaction tx(database_, store::Ending::commit, store::View::snapshot);
-      result.plan = compute_plan(tx, settings_, **ent, session_.today(), request_.scope);
+      result.plan = compute_plan(tx, settings_, **ent, session_.today(), request_.scope, progress_of(settings.name));
       EntPlan& plan = *result.plan;
       if (!request_.apply || !plan.plan.operations.empty()) {
         store_plan(tx, plan, result_.run, session_.today(), session_.now(), request_.scope);
@@ -138,25 +153,27 @@ class Run {
         tx.commit();
         durable_step("applying");
       }
-      result.applied = apply_plan(database_, settings_, **ent, result_.run, plan.id, session_.now());
+      result.applied = apply_plan(database_, session_, **ent, result_.run, plan.id);
       judge_applied(result);
       if (!result.applied->trouble.empty()) return;
     }
     if (!result.applied || result.applied->complete()) {
       note_done(database_, settings_, result_.run, plan, request_.scope.everything(), result.code == ExitCode::done,
                 session_.now());
+      // Where the rest was right before, a run of the schools that changed makes the whole right again.
+      if (in_line && request_.scope.of_schools() && result.code == ExitCode::done) {
+        store::Transaction tx(database_);
+        store::note_success(tx, result_.run, settings.name, session_.now());
+        tx.commit();
+      }
     }
   }
 
   static void judge_applied(EntResult& result) {
     ExitCodes codes;
     codes.add(result.code);
-    if (!result.applied->trouble.empty()) {
-      result.trouble = result.applied->trouble;
-      codes.add(ExitCode::unreachable);
-    } else if (!result.applied->complete()) {
-      codes.add(ExitCode::partial);
-    }
+    result.trouble = result.applied->trouble;
+    codes.add(result.applied->code());
     result.code = codes.result();
   }
 
@@ -209,7 +226,7 @@ RunResult rehearse(Session& session, store::Database& database, const RunRequest
   ExitCodes codes;
   store::Transaction tx(database, store::Ending::rollback, store::View::snapshot);
   const std::int64_t run =
-      store::begin_run(tx, request.kind, session.today(), operator_name(), request.arguments, session.now());
+      store::begin_run(tx, request.kind, session.today(), session.asker(), request.arguments, session.now());
   result.refreshed = federate_due(tx, session.settings(), run, session.today());
   for (const config::Ent* settings : request.ents) {
     EntResult one;
@@ -235,8 +252,14 @@ RunResult run_ents(Session& session, store::Database& database, const RunRequest
   return request.rehearse ? rehearse(session, database, request) : Run(session, database, request).go();
 }
 
-Lock::Lock(store::Database& database, std::string name)
-    : database_(database), name_(std::move(name)), held_(database_.try_lock(name_)) {}
+Lock::Lock(store::Database& database, std::string name, std::chrono::milliseconds patience)
+    : database_(database), name_(std::move(name)), held_(database_.try_lock(name_)) {
+  constexpr std::chrono::milliseconds between{50};
+  for (auto waited = between; !held_ && waited <= patience; waited += between) {
+    std::this_thread::sleep_for(between);
+    held_ = database_.try_lock(name_);
+  }
+}
 
 Lock::~Lock() {
   if (!held_) return;
@@ -250,14 +273,6 @@ Lock::~Lock() {
 aaf::Refusal busy(const std::string& what) {
   return {aaf::RefusalKind::busy, "taking the lock", what, "another run holds it",
           "wait until it has ended, then run again"};
-}
-
-std::string operator_name() {
-  // Who became root for this is who asks.
-  if (const char* caller = std::getenv("SUDO_USER"); ::getuid() == 0 && caller != nullptr && *caller != '\0')
-    return caller;
-  const passwd* user = ::getpwuid(::getuid());
-  return user != nullptr ? user->pw_name : std::to_string(::getuid());
 }
 
 void note_done(store::Database& database, const config::Settings& settings, std::int64_t run, const EntPlan& plan,

@@ -2,6 +2,7 @@
 // others.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,7 +51,8 @@ struct RunResult {
 // Holds an advisory lock as long as it lives.
 class Lock {
  public:
-  Lock(store::Database& database, std::string name);
+  // Tries for so long to take it.
+  Lock(store::Database& database, std::string name, std::chrono::milliseconds patience = {});
   ~Lock();
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
@@ -63,9 +65,6 @@ class Lock {
 };
 
 [[nodiscard]] aaf::Refusal busy(const std::string& what);
-
-// Who asks: the system's user; of root under sudo, who called it.
-[[nodiscard]] std::string operator_name();
 
 // After a run of this ENT whose every operation took effect: accounts without operations; where it was about
 // everything, the guards' base, and the success unless something is held (a hold is none).

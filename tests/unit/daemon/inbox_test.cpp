@@ -1,0 +1,173 @@
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "daemon/inbox/arrivals.hpp"
+#include "daemon/inbox/names.hpp"
+#include "daemon/inbox/set_aside.hpp"
+#include "daemon/inbox/watcher.hpp"
+
+namespace fs = std::filesystem;
+using namespace entsync::daemon::inbox;
+using namespace std::chrono_literals;
+
+namespace {
+
+// An inbox of its own, gone at the end.
+struct Inbox {
+  Inbox() {
+    std::string pattern = (fs::temp_directory_path() / "entsync-inbox-XXXXXX").string();
+    folder = ::mkdtemp(pattern.data());
+  }
+  ~Inbox() { fs::remove_all(folder); }
+  Inbox(const Inbox&) = delete;
+  Inbox& operator=(const Inbox&) = delete;
+
+  fs::path write(const fs::path& relative, const std::string& content = "<x/>") const {
+    const fs::path file = folder / relative;
+    fs::create_directories(file.parent_path());
+    std::ofstream(file) << content;
+    return file;
+  }
+
+  fs::path folder;
+};
+
+std::vector<fs::path> taken(Arrivals& arrivals, std::chrono::nanoseconds settle, Steady now) {
+  return arrivals.take(settle, now, [](const fs::path& file) {
+    const auto state = state_of(file);
+    return state ? std::optional(state->stamp) : std::nullopt;
+  });
+}
+
+const Steady start = Steady(1000h);
+
+}  // namespace
+
+TEST_CASE("parts, temporary and dot files are no files yet") {
+  for (const char* name : {".x.zip", "x.zip.part", "x.tmp", "x.TMP", "x.Part"}) CHECK(ignored(name));
+  for (const char* name : {"x.zip", "x.part.zip", "part", "x.xml", "tmp.xml"}) CHECK_FALSE(ignored(name));
+}
+
+TEST_CASE("a folder named by a UAI takes that school's files, at whatever depth") {
+  CHECK(school_of("x.zip").empty());
+  CHECK(school_of("0319101Z/x.zip") == "0319101Z");
+  CHECK(school_of("lycees/0319102A/siecle/x.zip") == "0319102A");
+  CHECK(school_of("0319101Z/0319102A/x.zip") == "0319101Z");
+  CHECK(school_of("0319101A/x.zip").empty());  // its key letter is wrong: no UAI
+  CHECK(school_of("0319101Z").empty());        // a file of that name
+}
+
+TEST_CASE("a file that was renamed into place is complete at once, and told once") {
+  const Inbox inbox;
+  const fs::path file = inbox.write("x.zip");
+  Arrivals arrivals;
+  arrivals.written(file, state_of(file)->stamp, 0s, start);
+  arrivals.renamed(file);
+  CHECK(taken(arrivals, 10s, start) == std::vector{file});
+  CHECK(taken(arrivals, 10s, start + 1h).empty());
+}
+
+TEST_CASE("a file that was written is complete when it has not changed for a while") {
+  const Inbox inbox;
+  const fs::path file = inbox.write("x.zip", "half");
+  Arrivals arrivals;
+  arrivals.written(file, state_of(file)->stamp, 0s, start);
+  CHECK(arrivals.next(10s) == start + 10s);
+  CHECK(taken(arrivals, 10s, start + 9s).empty());
+  inbox.write("x.zip", "half and whole");  // without a notice
+  CHECK(taken(arrivals, 10s, start + 10s).empty());
+  CHECK(taken(arrivals, 10s, start + 19s).empty());
+  CHECK(taken(arrivals, 10s, start + 20s) == std::vector{file});
+}
+
+TEST_CASE("a file that is old by its own time is complete when it is found") {
+  Arrivals arrivals;
+  const Inbox inbox;
+  const fs::path file = inbox.write("x.zip");
+  fs::last_write_time(file, fs::file_time_type::clock::now() - 1h);
+  const auto state = state_of(file);
+  CHECK(state->age > 59min);
+  arrivals.written(file, state->stamp, state->age, start);
+  CHECK(taken(arrivals, 10s, start) == std::vector{file});
+  // One of the future is not complete for ever, nor at once.
+  fs::last_write_time(file, fs::file_time_type::clock::now() + 1h);
+  arrivals.written(file, state_of(file)->stamp, state_of(file)->age, start);
+  CHECK(taken(arrivals, 10s, start).empty());
+  CHECK(taken(arrivals, 10s, start + 10s) == std::vector{file});
+}
+
+TEST_CASE("what is gone, or no plain file, is not told") {
+  const Inbox inbox;
+  const fs::path file = inbox.write("x.zip");
+  Arrivals arrivals;
+  arrivals.written(file, state_of(file)->stamp, 0s, start);
+  fs::remove(file);
+  CHECK(taken(arrivals, 1s, start + 1s).empty());
+  arrivals.written(file, {}, 0s, start);
+  arrivals.keep_only({});
+  CHECK_FALSE(arrivals.next(1s));
+  fs::create_symlink("/etc/hostname", inbox.folder / "link.zip");
+  CHECK_FALSE(state_of(inbox.folder / "link.zip"));
+  CHECK_FALSE(state_of(inbox.folder));
+}
+
+TEST_CASE("the system's notices tell of renamed files at once, in folders that are new as well") {
+  const Inbox inbox;
+  const fs::path before = inbox.write("before.zip");
+  Watcher watcher(inbox.folder);
+  Arrivals arrivals;
+  const auto now = std::chrono::steady_clock::now();
+  REQUIRE(watcher.look_through(arrivals, now));
+  CHECK(taken(arrivals, 0s, now) == std::vector{before});
+  if (watcher.descriptor() < 0) return;
+  const fs::path part = inbox.write("a.zip.part"), hidden = inbox.write(".b.zip");
+  fs::rename(part, inbox.folder / "a.zip");
+  fs::rename(hidden, inbox.folder / "b.zip");
+  REQUIRE(watcher.read(arrivals, now));
+  CHECK(taken(arrivals, 1h, now) == std::vector{inbox.folder / "a.zip", inbox.folder / "b.zip"});
+  fs::create_directory(inbox.folder / "0319101Z");
+  const fs::path inside = inbox.write("0319101Z/c.zip.part");
+  REQUIRE(watcher.read(arrivals, now));
+  fs::rename(inside, inbox.folder / "0319101Z" / "c.zip");
+  REQUIRE(watcher.read(arrivals, now));
+  CHECK(taken(arrivals, 1h, now) == std::vector{inbox.folder / "0319101Z" / "c.zip"});
+  // Moved in whole, with its files: they were written somewhere else.
+  const Inbox elsewhere;
+  elsewhere.write("0319102A/d.zip");
+  fs::rename(elsewhere.folder / "0319102A", inbox.folder / "0319102A");
+  REQUIRE(watcher.read(arrivals, now));
+  CHECK(taken(arrivals, 0s, std::chrono::steady_clock::now() + 1s) == std::vector{inbox.folder / "0319102A" / "d.zip"});
+}
+
+TEST_CASE("a file on its way in lies in one place, with its name and school, until it is removed") {
+  const Inbox inbox;
+  const fs::path one = inbox.write("x.zip", "one"), school = inbox.write("0319101Z/x.zip", "two");
+  CHECK(set_aside(inbox.folder, one).empty());
+  CHECK_FALSE(fs::exists(one));
+  inbox.write("x.zip", "three");  // the next one of that name
+  CHECK(set_aside(inbox.folder, school).empty());
+  CHECK(set_aside(inbox.folder, one).empty());
+  CHECK(set_aside(inbox.folder, one).empty());  // gone: nothing to do
+  const auto files = set_aside_files(inbox.folder);
+  REQUIRE(files.size() == 3);
+  CHECK(files[0].shown == "x.zip");
+  CHECK(files[1].shown == "0319101Z/x.zip");
+  CHECK(files[1].school == "0319101Z");
+  CHECK(files[2].path.filename() == "x.zip");
+  Arrivals arrivals;
+  CHECK(Watcher(inbox.folder).look_through(arrivals, start));
+  CHECK(taken(arrivals, 0s, start + 1h).empty());
+  for (const auto& file : files) CHECK(remove_set_aside(inbox.folder, file.path).empty());
+  CHECK(set_aside_files(inbox.folder).empty());
+  CHECK(fs::is_empty(inbox.folder / ".taking"));
+}
+
+TEST_CASE("a link is not taken in: whoever may write into the inbox must not have other files read") {
+  const Inbox inbox;
+  const fs::path secret = inbox.write(".secret", "s");
+  fs::create_symlink(secret, inbox.folder / "x.zip");
+  CHECK_FALSE(set_aside(inbox.folder, inbox.folder / "x.zip").empty());
+  CHECK(set_aside_files(inbox.folder).empty());
+}
