@@ -23,6 +23,8 @@ begin
   grant insert, update on duplicate_pair to entsync_operator;
   grant insert, update, delete on anomaly to entsync_operator;  -- a decided pair shows in the comptes-rendus at once
   grant insert on access_record to entsync_operator;  -- who looks at values is recorded as he looks
+  grant insert (words, ents, json, detailed, today, files, asked_by, asked_host), delete on request to entsync_operator;
+  grant update on pace to entsync_operator;
 
   -- Monitoring sees how it goes, not with whom: no keys, names, values, nor texts that may hold one.
   grant select on schema_version, ent, lot, lot_file, establishment, guard_base, operation_total to entsync_reader;
@@ -42,5 +44,9 @@ begin
   grant select (id, uai, origin, code, severity, population, since, from_run, to_run, gone) on anomaly to entsync_reader;
   grant select (id, kind, ent, given, taken_back) on operator_order to entsync_reader;
   grant select (id, kind, at, run) on access_record to entsync_reader;
+  grant select on leader, schedule_mark to entsync_reader;
+  grant select (only_row, operations_per_second, paused, set_at) on pace to entsync_reader;
+  grant select (id, ents, asked, state, attempts, started, finished, phase, ent, done, total, exit_code) on request
+    to entsync_reader;
 end
 $$;
