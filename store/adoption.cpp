@@ -144,10 +144,14 @@ void match_logins(Transaction& tx, const std::vector<LoginCandidate>& people) {
     birth_names.push_back(one.birth_name_key);
     birth_dates.push_back(one.birth_date);
   }
+  // Two joins by equality: one with "or" between them would compare everybody with every entry.
   query(tx,
-        "insert into foreign_match select f.entry, n.key, 4 from unnest($1::text[], $2::text[], $3::text[], $4::text[],"
-        " $5::text[], $6::text[], $7::text[]) as n (key, kind, login, given, family, birth_name, birth_date)"
-        " join foreign_entry f on f.stem = n.login or f.small_login = n.login"
+        "insert into foreign_match with n as materialized (select * from unnest($1::text[], $2::text[], $3::text[],"
+        " $4::text[], $5::text[], $6::text[], $7::text[]) as n (key, kind, login, given, family, birth_name, "
+        "birth_date)),"
+        " met as (select f.entry, n.key from n join foreign_entry f on f.stem = n.login"
+        " union select f.entry, n.key from n join foreign_entry f on f.small_login = n.login)"
+        " select met.entry, met.key, 4 from met join n on n.key = met.key join foreign_entry f on f.entry = met.entry"
         " where f.given_key = n.given and f.family_key in (n.family, n.birth_name)"
         " and coalesce(f.kind, n.kind) = n.kind"
         " and (f.birth_date is null or n.birth_date = '' or f.birth_date = n.birth_date)",

@@ -158,47 +158,83 @@ class Full(SandboxTest):
         return listed[f"uid={entry['uid'][0]},ou=personnes,{BASE}"]
 
 
+def letters(n):
+    """A name without digits: logins that end in one are namesakes."""
+    out = ""
+    for _ in range(5):
+        n, rest = divmod(n, 26)
+        out += "abcdefghijklmnopqrstuvwxyz"[rest]
+    return out
+
+
 class Large(SandboxTest):
-    """100,000 entries of another origin, in the long run of the tests."""
+    """An ENT of many entries of another origin: 2,000 in each check, 100,000 in the long run of the tests."""
 
     specifications = ("demo=*=42d",)
+    COUNT, SCHOOLS = (100_000, 100) if LONG else (2_000, 20)
+    # What an entry is recognised by, by the last digit of its number.
+    BY = ["", "ELEVE_ID", "ELEVE_ID", "INE", "INE", "jointure", "login", "login", "login", "login"]
 
-    def test_it_is_taken_over_page_by_page(self):
-        if not LONG:
-            return
-        count, schools = 100_000, 100
-        box, base = self.box, "dc=demo,dc=fr"
+    def entry(self, n):
+        by, base = self.BY[n % 10], "dc=demo,dc=fr"
+        given, family = ("inconnu", "personne") if by == "" else ("prenom", letters(n))
+        login = {"": f"inconnu.{letters(n)}", "login": f"prenom.{letters(n)}" + ("2" if n % 20 == 6 else "")}.get(by, f"ancien.{letters(n)}")
+        return (f"dn: uid=p{n},ou=personnes,{base}\nobjectClass: top\nobjectClass: person\n"
+                "objectClass: organizationalPerson\nobjectClass: inetOrgPerson\nobjectClass: ENTPerson\n"
+                f"objectClass: ENTEleve\nuid: p{n}\ncn: {family}\nsn: {family}\ngivenName: {given}\n"
+                f"ENTPersonLogin: {login}\nENTPersonProfils: National_ELV\nENTPersonDateNaissance: 01/02/2012\n"
+                f"ENTPersonJointure: AC-TOULOUSE${1_000_000_001 + n if by == 'jointure' else n}\n" +
+                {"ELEVE_ID": f"ENTEleveStructRattachId: {n}\n", "INE": f"ENTEleveINE: {n:09d}AB\n"}.get(by, "") +
+                "".join(f"{name}: SANS OBJET\n" for name in
+                        ("ENTEleveStatutEleve", "ENTEleveMEF", "ENTEleveLibelleMEF", "ENTEleveNivFormation",
+                         "ENTEleveFiliere", "ENTEleveClasses")) + "ENTEleveMajeur: N\n\n")
+
+    def fill(self):
+        box, base, count, schools = self.box, "dc=demo,dc=fr", self.COUNT, self.SCHOOLS
         box.stop("demo")
         home = box.box / "ldap-demo"
-        with (home / "full.ldif").open("w") as file:
-            for n in range(count):
-                file.write(f"dn: uid=p{n},ou=personnes,{base}\nobjectClass: top\nobjectClass: person\n"
-                           "objectClass: organizationalPerson\nobjectClass: inetOrgPerson\nobjectClass: ENTPerson\n"
-                           f"objectClass: ENTEleve\nuid: p{n}\ncn: NOM{n}\nsn: NOM{n}\ngivenName: Prenom\n"
-                           f"ENTPersonLogin: ancien.{n}\nENTPersonJointure: AC-TOULOUSE${n}\nENTPersonProfils: National_ELV\n"
-                           f"ENTPersonDateNaissance: 01/02/2012\nENTEleveStructRattachId: {n if n % 10 else count + n}\n" +
-                           "".join(f"{name}: SANS OBJET\n" for name in
-                                   ("ENTEleveStatutEleve", "ENTEleveMEF", "ENTEleveLibelleMEF", "ENTEleveNivFormation",
-                                    "ENTEleveFiliere", "ENTEleveClasses")) + "ENTEleveMajeur: N\n\n")
+        (home / "full.ldif").write_text("".join(self.entry(n) for n in range(count)))
         subprocess.run(["/usr/sbin/slapadd", "-q", "-b", base, "-f", home / "slapd.conf", "-l", home / "full.ldif"], check=True)
         box.start("demo")
         box.sql("insert into run (kind, today, operator_name, arguments, started) "
                 f"values ('ingest', '{DAY1}', 'test', '', '{DAY1}')")
         uai = f"lpad((n % {schools})::text, 7, '0') || 'A'"
+        name = "".join(f" || substr('abcdefghijklmnopqrstuvwxyz', (n / {26 ** place} % 26) + 1, 1)" for place in range(5))
         box.sql(f"insert into establishment (uai, type) select {uai}, 'CLG' from generate_series(0, {schools - 1}) n")
         box.sql("insert into person (key, number, jointure, academie, uid, first_uai) select 'eleve:TOULOUSE:' || n, n, "
                 f"1000000001 + n, 'TOULOUSE', 'u' || n, {uai} from generate_series(0, {count - 1}) n")
         box.sql("insert into entry (uai, category, key, from_run, standing, why, population, attributes, digest) "
                 f"select {uai}, 'Eleve', 'eleve:TOULOUSE:' || n, 1, 'entitled', '', 'pupil', jsonb_build_object("
-                "'sn', jsonb_build_array('NOM' || n), 'ENTPersonNomPatro', jsonb_build_array('NOM' || n), "
-                "'givenName', '[\"Prenom\"]'::jsonb, 'ENTPersonDateNaissance', '[\"01/02/2012\"]'::jsonb), '' "
+                f"'sn', jsonb_build_array(''{name}), 'ENTPersonNomPatro', jsonb_build_array(''{name}), "
+                "'givenName', '[\"Prenom\"]'::jsonb, 'ENTPersonDateNaissance', '[\"01/02/2012\"]'::jsonb, "
+                "'ENTEleveINE', jsonb_build_array(lpad(n::text, 9, '0') || 'AB')), '' "
                 f"from generate_series(0, {count - 1}) n")
+
+    def test_it_is_taken_over_page_by_page(self):
+        self.fill()
+        box, count = self.box, self.COUNT
+        matched = {by: count * self.BY.count(by) // 10 for by in set(self.BY) - {""}}
+        before = self.logins()
+        dry = self.must(DONE, "adopt", "--dry-run", "--json", today=DAY1, timeout=1800).json()["ents"][0]
+        self.assertEqual((dry["entries"], dry["matched"], dry["conflicts"], dry["unmatched"]),
+                         (count, matched, {}, count // 10))
+        self.assertEqual(dry["without_entry"], count // 10)
+        self.assertEqual(len(dry["listed"]), count // 10, "who is not matched is named")
+        self.assertEqual(box.sql("select count(*) from person where uid like 'p%'"), [["0"]], "a dry run changes nothing")
+        self.assertEqual(self.logins(), before)
         done = self.must(DONE, "adopt", "--json", today=DAY1, timeout=1800).json()["ents"][0]
-        self.assertEqual(done["matched"], {"ELEVE_ID": count * 9 // 10})
-        self.assertEqual(done["unmatched"], count // 10)
+        self.assertEqual((done["matched"], done["unmatched"], done["listed"]), (matched, count // 10, dry["listed"]))
         self.assertEqual(done["applied"], {"done": count * 9 // 10})
         self.assertEqual(box.sql("select count(*) from account where state = 'active'"), [[str(count * 9 // 10)]])
-        self.assertEqual(box.sql("select uid, login from person where number = '4711'"), [["p4711", "ancien.4711"]])
+        after = self.logins()
+        self.assertEqual(after, before, "nobody loses uid or login")
+        held = dict(box.sql("select uid, login from person p join account a using (key)"))
+        self.assertEqual(len(held), count * 9 // 10)
+        self.assertEqual({uid: before[uid] for uid in held}, held)
+
+    def logins(self):
+        return {e["uid"][0]: e["ENTPersonLogin"][0]
+                for e in self.box.search("demo", "(ENTPersonLogin=*)", "uid", "ENTPersonLogin").values()}
 
 
 if __name__ == "__main__":
