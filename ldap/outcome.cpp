@@ -92,7 +92,7 @@ bool needs_a_look(Verb verb, int code) {
       return code == LDAP_NO_SUCH_ATTRIBUTE || code == LDAP_TYPE_OR_VALUE_EXISTS || code == LDAP_ASSERTION_FAILED;
     case Verb::rename:
       return code == LDAP_NO_SUCH_OBJECT || code == LDAP_ALREADY_EXISTS || code == LDAP_NO_SUCH_ATTRIBUTE ||
-             code == LDAP_TYPE_OR_VALUE_EXISTS;
+             code == LDAP_TYPE_OR_VALUE_EXISTS || code == LDAP_ASSERTION_FAILED;
     case Verb::remove: break;
   }
   return false;

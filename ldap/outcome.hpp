@@ -11,8 +11,8 @@
 
 namespace entsync::ldap {
 
-// True for codes that leave open whether the entry is as wanted already (68 of an add, 16, 20 or 32 of a modify, 32 or
-// 68 of a rename): the entry must be read.
+// True for codes that leave open whether the entry is as wanted already (68 of an add, 16, 20 or 122 of a modify, these
+// and 32 or 68 of a rename): the entry must be read.
 [[nodiscard]] bool needs_a_look(aaf::plan::Verb verb, int code);
 
 // The outcome that an answer stands for, when no look is needed or none was possible.

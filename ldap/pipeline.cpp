@@ -39,7 +39,7 @@ Sent send_alone(Connection::Session& session, const Operation& operation, Reques
     if (!answer) return {Sent::State::lost, {}};
     out = {Sent::State::answered, *answer};
     if (answer->code != LDAP_SUCCESS || operation.changes.empty()) return out;
-    controls.assertion.clear();
+    controls.assertion.clear();  // it held for the entry under its old name
   }
   const int id = send_update(session, operation, controls);
   if (id < 0) return {Sent::State::lost, {}};

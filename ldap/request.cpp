@@ -161,7 +161,7 @@ int send_rename(Connection::Session& session, const Operation& operation, const 
 
 std::string guard_filter(const Operation& operation) {
   std::set<std::string> names;
-  if (operation.verb == Verb::remove) {
+  if (operation.verb == Verb::remove || operation.verb == Verb::rename) {
     for (const auto& [name, values] : operation.before)
       if (values.size() == 1) names.insert(name);
   } else if (operation.verb == Verb::modify) {

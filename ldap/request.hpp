@@ -24,7 +24,8 @@ struct RequestControls {
                               const RequestControls& controls);
 
 // The filter that holds as long as the entry is what the plan was computed from: for each changed single value, the old
-// one. Values of a multi-valued attribute guard themselves (16 and 20). Empty: nothing to guard by.
+// one; of an entry that is deleted or renamed, every single value that was read. Values of a multi-valued attribute
+// guard themselves (16 and 20). Empty: nothing to guard by.
 [[nodiscard]] std::string guard_filter(const aaf::plan::Operation& operation);
 
 }  // namespace entsync::ldap

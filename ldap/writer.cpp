@@ -1,5 +1,6 @@
 #include "ldap/writer.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <utility>
@@ -17,8 +18,21 @@ namespace {
 using aaf::OperationState;
 using aaf::plan::Operation;
 
+constexpr const char* unanswered = "no answer came: the next read tells what became of it";
+
+struct Look {
+  OperationState state{};
+  bool untouched = false;  // the entry is there, and all that the operation was computed from is as it was
+};
+
+bool untouched(const Operation& operation, const aaf::DirectoryEntry* entry) {
+  return entry != nullptr && std::all_of(operation.before.begin(), operation.before.end(), [&](const auto& attribute) {
+           return aaf::values_of(entry->attributes, attribute.first) == attribute.second;
+         });
+}
+
 // Reads the entries of some operations and says what each shows.
-std::vector<OperationState> look(Connection& connection, const Mapping& mapping, const Batch& operations) {
+std::vector<Look> look(Connection& connection, const Mapping& mapping, const Batch& operations) {
   std::vector<std::string> dns;
   for (const auto* operation : operations) {
     dns.push_back(operation->dn);
@@ -33,14 +47,15 @@ std::vector<OperationState> look(Connection& connection, const Mapping& mapping,
     const auto found = entries.find(dn_key(dn));
     return found == entries.end() ? nullptr : &found->second;
   };
-  std::vector<OperationState> states;
+  std::vector<Look> looks;
   for (const auto* operation : operations) {
     const auto* at_new_dn = operation->new_dn.empty() ? nullptr : find(operation->new_dn);
     // A rename that changes the case alone: both names are one entry, which shows its name itself.
     if (at_new_dn != nullptr && at_new_dn->dn != operation->new_dn) at_new_dn = nullptr;
-    states.push_back(effect(*operation, find(operation->dn), at_new_dn));
+    const auto* entry = find(operation->dn);
+    looks.push_back({effect(*operation, entry, at_new_dn), untouched(*operation, entry)});
   }
-  return states;
+  return looks;
 }
 
 Outcome settled(const Operation& operation, OperationState state) {
@@ -129,10 +144,7 @@ std::vector<Outcome> Writer::apply(const std::vector<Operation>& operations, std
     const Operation& operation = operations[at];
     switch (sent[at].state) {
       case Sent::State::answered: outcomes.push_back(outcome_of(operation, sent[at].answer)); break;
-      case Sent::State::lost:
-        outcomes.push_back(without_answer(operation, OperationState::unknown,
-                                          "no answer came: the next read tells what became of it"));
-        break;
+      case Sent::State::lost: outcomes.push_back(without_answer(operation, OperationState::unknown, unanswered)); break;
       case Sent::State::unsent:
         outcomes.push_back(
             without_answer(operation, OperationState::skipped, "the connection was lost before it was sent"));
@@ -147,9 +159,23 @@ std::vector<Outcome> Writer::apply(const std::vector<Operation>& operations, std
   if (doubtful.empty() || session.broken) return outcomes;
   // "Already there" and "not there any more" are what sending a batch again looks like: then all is well.
   try {
-    const auto states = look(connection_, mapping_, doubtful);
-    for (std::size_t at = 0; at < states.size(); ++at)
-      if (states[at] == OperationState::done) outcomes[places[at]] = done(*doubtful[at]);
+    const auto looks = look(connection_, mapping_, doubtful);
+    Batch as_before;
+    std::vector<std::size_t> places_as_before;
+    for (std::size_t at = 0; at < looks.size(); ++at) {
+      if (looks[at].state == OperationState::done) outcomes[places[at]] = done(*doubtful[at]);
+      if (!looks[at].untouched || outcomes[places[at]].code != LDAP_ASSERTION_FAILED) continue;
+      as_before.push_back(doubtful[at]);
+      places_as_before.push_back(places[at]);
+    }
+    // An assertion that fails on an entry that is as it was: slapd's unique overlay (2.5.13) asks it of its own search.
+    const auto again = send_in_window(session, as_before, {options_.window, false});
+    for (std::size_t at = 0; at < again.size(); ++at) {
+      if (again[at].state == Sent::State::answered)
+        outcomes[places_as_before[at]] = outcome_of(*as_before[at], again[at].answer);
+      if (again[at].state == Sent::State::lost)
+        outcomes[places_as_before[at]] = without_answer(*as_before[at], OperationState::unknown, unanswered);
+    }
   } catch (const aaf::Failure&) {
     // Every outcome stays what the server said; the broken connection shows with the next use.
   }
@@ -159,9 +185,9 @@ std::vector<Outcome> Writer::apply(const std::vector<Operation>& operations, std
 std::vector<Outcome> Writer::settle(const std::vector<Operation>& operations) {
   Batch all;
   for (const auto& operation : operations) all.push_back(&operation);
-  const auto states = look(connection_, mapping_, all);
+  const auto looks = look(connection_, mapping_, all);
   std::vector<Outcome> outcomes;
-  for (std::size_t at = 0; at < states.size(); ++at) outcomes.push_back(settled(operations[at], states[at]));
+  for (std::size_t at = 0; at < looks.size(); ++at) outcomes.push_back(settled(operations[at], looks[at].state));
   return outcomes;
 }
 

@@ -250,3 +250,21 @@ TEST_CASE("an account that may read and not write gets every operation refused")
     CHECK(outcome.text.find("may not write here") != std::string::npos);
   }
 }
+
+TEST_CASE("a group that somebody changed since is not renamed") {
+  const bool transactions = GENERATE(true, false);
+  INFO("transactions " << transactions);
+  School school(transactions);
+  auto group = projected_group();
+  REQUIRE(states(school.send({to(school.mapping, pupil(1)), to(school.mapping, group)})) == std::vector(2, done));
+  const auto read = school.read(school.mapping.render(group).dn);
+  auto renamed = group;
+  renamed.id = "0310001B:groupe:3 LATIN, 2+3:eleves";
+  renamed.attributes["cn"] = {renamed.id};
+  // Meanwhile another hand gives it another label.
+  auto relabelled = group;
+  relabelled.attributes["description"] = {"GREC 3EME"};
+  REQUIRE(states(school.send({to(school.mapping, relabelled, &read)})) == std::vector(1, done));
+  CHECK(states(school.send({to(school.mapping, renamed, &read)})) == std::vector(1, stale));
+  CHECK(school.exists(read.dn));
+}
