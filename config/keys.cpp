@@ -94,6 +94,8 @@ constexpr std::array ent_table{
     Key{.name = "ldap.mapping", .fallback = "sdet"},
     Key{.name = "ldap.starttls", .fallback = "false"},
     Key{.name = "ldap.ca_file", .fallback = ""},
+    Key{.name = "ldap.deactivate", .fallback = "mark"},
+    Key{.name = "ldap.unique", .fallback = "", .repeatable = true},
     Key{.name = "ldap.transactions", .fallback = "auto"},
     Key{.name = "ldap.window", .fallback = "64"},
     Key{.name = "ldap.timeout", .fallback = "30s"},

@@ -28,6 +28,12 @@ void read_ldap(KeyReader& keys, Ldap& ldap) {
   std::string transactions;
   keys.word("ldap.transactions", transactions, {"auto", "off"});
   ldap.transactions = transactions == "auto";
+  std::string deactivate;
+  keys.word("ldap.deactivate", deactivate, {"mark", "lock"});
+  ldap.lock_deactivated = deactivate == "lock";
+  keys.each(
+      "ldap.unique", parse_name, [&](const std::string& attribute) { ldap.unique.push_back(attribute); },
+      "the name of an attribute such as mail");
   keys.one("ldap.window", ldap.window, parse_window, "a number from 1 to 1000");
   keys.one("ldap.timeout", ldap.timeout_s, parse_seconds, "a number of seconds such as 30s");
 }

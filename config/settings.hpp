@@ -33,10 +33,12 @@ struct Ldap {
   std::filesystem::path password_file;  // read by config/secret.hpp when it is needed, and never kept here
   std::string mapping = "sdet";         // the name of a file in Settings::mapping_dir, without its ending
   bool starttls = false;
-  std::filesystem::path ca_file;  // empty: the system's certificates
-  bool transactions = true;       // RFC 5805 where the server offers them; false: never
-  int window = 64;                // operations in flight where there are no transactions
-  int timeout_s = 30;             // of one operation and of connecting
+  std::filesystem::path ca_file;      // empty: the system's certificates
+  bool transactions = true;           // RFC 5805 where the server offers them; false: never
+  int window = 64;                    // operations in flight where there are no transactions
+  int timeout_s = 30;                 // of one operation and of connecting
+  bool lock_deactivated = false;      // a deactivated account is locked by pwdAccountLockedTime as well
+  std::vector<std::string> unique{};  // attributes of which no two people may share a value
   bool operator==(const Ldap&) const = default;
 };
 

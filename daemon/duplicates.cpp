@@ -35,7 +35,8 @@ const Record* find(const Records& records, const std::string& key) {
 
 // What the comparison and the merges change, of what is known.
 std::vector<Pair> judge_all(const std::set<store::KeyPair>& wanted, const Known& known, const Records& records,
-                            const std::vector<aaf::duplicates::Superseded>& merged) {
+                            const std::vector<aaf::duplicates::Superseded>& merged,
+                            const std::vector<aaf::duplicates::Transferred>& transferred) {
   std::map<store::KeyPair, Pair> next;
   const auto stored = [&](const store::KeyPair& keys) {
     const auto at = known.find(keys);
@@ -50,11 +51,36 @@ std::vector<Pair> judge_all(const std::set<store::KeyPair>& wanted, const Known&
     const store::KeyPair keys = store::key_pair(found.gone, found.survivor);
     next.insert_or_assign(keys, aaf::duplicates::judge(stored(keys), found));
   }
+  for (const aaf::duplicates::Transferred& found : transferred) {
+    const store::KeyPair keys = store::key_pair(found.left, found.here);
+    const Record* here = find(records, found.here);
+    next.insert_or_assign(keys, aaf::duplicates::judge(stored(keys), found, here != nullptr && here->active_account));
+  }
   std::vector<Pair> changed;
   for (const auto& [keys, pair] : next) {
     if (stored(keys) != pair) changed.push_back(pair);
   }
   return changed;
+}
+
+std::vector<std::string> former_keys(const std::vector<store::FormerPupil>& former) {
+  std::vector<std::string> keys;
+  for (const store::FormerPupil& one : former) keys.push_back(one.last.key);
+  return keys;
+}
+
+std::vector<aaf::duplicates::Transferred> compare_former(const std::vector<store::FormerPupil>& former,
+                                                         const Records& records) {
+  std::vector<aaf::duplicates::Transferred> found;
+  for (const store::FormerPupil& one : former) {
+    const Record* here = find(records, one.here);
+    if (here == nullptr) continue;
+    const std::vector<Trait> last = aaf::duplicates::traits_of({one.last}, {});
+    auto comparison = aaf::duplicates::compare_transferred(aaf::duplicates::record_of({&last.front()}), *here);
+    if (comparison.verdict != aaf::duplicates::Verdict::certain) continue;
+    found.push_back({one.last.key, one.here, std::move(comparison)});
+  }
+  return found;
 }
 
 }  // namespace
@@ -76,8 +102,13 @@ void find_duplicates(store::Transaction& tx, const config::Settings& settings, s
   std::set<std::string> keys;
   for (const auto& [a, b] : wanted) keys.insert({a, b});
   for (const auto& found : merged) keys.insert(found.gone);
+  const auto former = store::former_pupils(tx, run, uai);
+  for (const auto& one : former) keys.insert({one.last.key, one.here});
   const Records records = store::load_records(tx, {keys.begin(), keys.end()});
-  const std::vector<Pair> changed = judge_all(wanted, known, records, merged);
+  for (Pair& pair : store::load_pairs_of(tx, former_keys(former))) {
+    known.emplace(store::key_pair(pair.weaker, pair.survivor), std::move(pair));
+  }
+  const std::vector<Pair> changed = judge_all(wanted, known, records, merged, compare_former(former, records));
   store::save_pairs(tx, run, today, changed);
 
   std::set<std::string> uais{uai};

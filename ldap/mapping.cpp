@@ -86,6 +86,7 @@ struct Mapping::Layout {
   std::set<std::string> dn_valued;                            // the mapping's spelling, over all kinds
   std::vector<std::pair<std::string, std::string>> suffixes;  // key → spelling of base and branches, longest first
   Names names;
+  Deactivation deactivation{};
 
   void bind(std::string_view at_base);
 
@@ -123,6 +124,9 @@ void Mapping::Layout::bind_kind(ProjectedKind kind, Section& section) {
   section.rules.push_back({std::string(uai_attribute), {std::string(uai_attribute)}, {}});
   if (is_person(kind)) {
     for (const auto* name : account_attributes) section.rules.push_back({name, {name}, {}});
+    if (deactivation == Deactivation::lock) {
+      section.rules.push_back({std::string(lock_attribute), {std::string(lock_attribute)}, {}});
+    }
     section.classes.push_back({std::string(account_class), {}});
   } else {
     section.classes.push_back({std::string(managed_class), {}});
@@ -142,7 +146,8 @@ void Mapping::Layout::bind_kind(ProjectedKind kind, Section& section) {
   for (const auto& rule : section.classes) class_spelling.emplace(lower_name(rule.name), rule.name);
 }
 
-aaf::Result<Mapping> Mapping::parse(std::string_view text, const std::string& file, std::string_view base) {
+aaf::Result<Mapping> Mapping::parse(std::string_view text, const std::string& file, std::string_view base,
+                                    Deactivation deactivation) {
   auto parsed = parse_mapping(text, file);
   if (!parsed) return tl::make_unexpected(parsed.error());
   if (const auto dn = normalise_dn(base); !dn || dn->empty())
@@ -150,6 +155,7 @@ aaf::Result<Mapping> Mapping::parse(std::string_view text, const std::string& fi
                        "the base \"" + std::string(base) + "\" is no DN", "Correct [ldap] base");
   auto layout = std::make_unique<Layout>();
   layout->file = std::move(*parsed);
+  layout->deactivation = deactivation;
   layout->bind(base);
   Mapping mapping(std::move(layout));
   // The layout lives on the heap and outlives every move of the mapping.
@@ -163,13 +169,14 @@ aaf::Result<Mapping> Mapping::parse(std::string_view text, const std::string& fi
   return mapping;
 }
 
-aaf::Result<Mapping> Mapping::load(const std::filesystem::path& file, std::string_view base) {
+aaf::Result<Mapping> Mapping::load(const std::filesystem::path& file, std::string_view base,
+                                   Deactivation deactivation) {
   std::ifstream stream(file, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (!stream)
     return aaf::refuse(aaf::RefusalKind::usage, "reading the mapping", file.string(), "the file cannot be read",
                        "Name a file of the mapping folder in [ldap] mapping");
-  return parse(text, file.filename().string(), base);
+  return parse(text, file.filename().string(), base, deactivation);
 }
 
 Mapping::Mapping(std::unique_ptr<Layout> layout) : layout_(std::move(layout)) {}
@@ -265,6 +272,16 @@ void Mapping::set_state(aaf::DirectoryEntry& entry, const aaf::account::Account&
   if (account.reason) aaf::put(entry.attributes, "entsyncReason", std::string(word(*account.reason)));
   if (account.since) aaf::put(entry.attributes, "entsyncSince", aaf::generalized_time(*account.since));
   if (account.purge_after) aaf::put(entry.attributes, "entsyncPurgeAfter", aaf::generalized_time(*account.purge_after));
+  if (layout_->deactivation == Deactivation::lock && account.state == aaf::AccountState::deactivated)
+    entry.attributes[std::string(lock_attribute)] = {std::string(locked_for_good)};
+}
+
+void Mapping::keep_foreign_lock(aaf::DirectoryEntry& wanted, const aaf::DirectoryEntry& present) const {
+  const std::string name(lock_attribute);
+  const auto lock = present.attributes.find(name);
+  if (layout_->deactivation != Deactivation::lock || lock == present.attributes.end()) return;
+  const bool ours = !reads_active(present) && lock->second == std::vector{std::string(locked_for_good)};
+  if (!ours) wanted.attributes[name] = lock->second;
 }
 
 bool Mapping::reads_active(const aaf::DirectoryEntry& entry) const {

@@ -24,14 +24,24 @@ namespace entsync::ldap {
 inline constexpr std::string_view account_class = "entsyncAccount";  // on persons
 inline constexpr std::string_view managed_class = "entsyncManaged";  // on structures and groups
 inline constexpr std::string_view uai_attribute = "entsyncUAI";
+// What the ppolicy overlay of OpenLDAP refuses binds by; with this value until it is taken away.
+inline constexpr std::string_view lock_attribute = "pwdAccountLockedTime";
+inline constexpr std::string_view locked_for_good = "000001010000Z";
+
+// What a deactivated account bears.
+enum class Deactivation {
+  mark,  // its state alone
+  lock,  // the lock besides
+};
 
 class Mapping {
  public:
   // Reads a mapping file for the ENT at `base`. Refused (usage) with file, line and the nearest known word when it is
   // not one; `file` is only for messages in `parse`.
-  [[nodiscard]] static aaf::Result<Mapping> load(const std::filesystem::path& file, std::string_view base);
-  [[nodiscard]] static aaf::Result<Mapping> parse(std::string_view text, const std::string& file,
-                                                  std::string_view base);
+  [[nodiscard]] static aaf::Result<Mapping> load(const std::filesystem::path& file, std::string_view base,
+                                                 Deactivation deactivation = Deactivation::mark);
+  [[nodiscard]] static aaf::Result<Mapping> parse(std::string_view text, const std::string& file, std::string_view base,
+                                                  Deactivation deactivation = Deactivation::mark);
 
   Mapping(Mapping&&) noexcept;
   Mapping& operator=(Mapping&&) noexcept;
@@ -66,6 +76,9 @@ class Mapping {
   // Puts an account's state, reason, since and purge date into an entry as this mapping spells them: what a deactivated
   // person's entry becomes, with everything else as it is (D32).
   void set_state(aaf::DirectoryEntry& entry, const aaf::account::Account& account) const;
+  // Leaves the directory's own lock (too many wrong passwords) and an administrator's alone: an active account's entry
+  // keeps what it has of it; only who comes back loses the lock that `set_state` put on.
+  void keep_foreign_lock(aaf::DirectoryEntry& wanted, const aaf::DirectoryEntry& present) const;
   // True when the entry says of itself, as `set_state` would have written it, that it is an active account.
   [[nodiscard]] bool reads_active(const aaf::DirectoryEntry& entry) const;
 

@@ -143,10 +143,22 @@ std::vector<Finding> check_rights(Connection& connection, const Mapping& mapping
   session.require_usable();
   std::vector<Finding> findings{transactions_offered(connection), branches_there(session, mapping),
                                 schema_known(session, mapping), search_not_cut(session, mapping)};
+  const auto& asked = mapping.attributes();
+  if (findings[2].verdict == Verdict::ok && std::find(asked.begin(), asked.end(), lock_attribute) != asked.end()) {
+    findings.push_back({Verdict::ok,
+                        "lock",
+                        "deactivated accounts are locked by pwdAccountLockedTime, which the directory knows",
+                        {}});
+  }
   // Without branches or schema every probe would be refused, for reasons that are said already.
   const bool sound = findings[1].verdict != Verdict::error && findings[2].verdict != Verdict::error;
   if (sound) findings.push_back(may_write(connection, mapping));
   return findings;
+}
+
+bool knows_attribute(Connection& connection, std::string_view attribute) {
+  const Subschema schema = read_subschema(connection.session());
+  return !schema.readable || schema.attributes.contains(lower_name(attribute));
 }
 
 std::string branches_ldif(const Mapping& mapping) {

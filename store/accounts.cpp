@@ -127,4 +127,18 @@ std::map<aaf::AccountState, std::int64_t> account_counts(Transaction& tx, const 
   return counts;
 }
 
+std::map<std::string, Bearer> bearers_of(Transaction& tx, const std::string& ent,
+                                         const std::vector<std::string>& uids) {
+  std::map<std::string, Bearer> bearers;
+  for (const Row row : query(tx,
+                             "select p.uid, p.key, a.state from person p"
+                             " left join account a on a.ent = $1 and a.key = p.key where p.uid = any($2::text[])",
+                             {ent, uids})) {
+    Bearer& one = bearers[row.text(0)];
+    one.key = row.text(1);
+    if (!row.null(2)) one.state = known_word<aaf::AccountState>("account state", row.view(2));
+  }
+  return bearers;
+}
+
 }  // namespace entsync::store

@@ -53,4 +53,12 @@ void record_base(Transaction& tx, std::int64_t run, const std::string& ent);
 // True when the base of the last complete run counts every one of these establishments.
 [[nodiscard]] bool all_in_base(Transaction& tx, const std::string& ent, const std::vector<std::string>& uais);
 
+// Who bears these uids, and what account they have in this ENT; unknown ones are left out.
+struct Bearer {
+  std::string key;
+  std::optional<aaf::AccountState> state;  // none: no account there
+};
+[[nodiscard]] std::map<std::string, Bearer> bearers_of(Transaction& tx, const std::string& ent,
+                                                       const std::vector<std::string>& uids);
+
 }  // namespace entsync::store

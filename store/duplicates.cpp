@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "aaf/duplicates/blocks.hpp"
+#include "store/entry_rows.hpp"
 #include "store/json.hpp"
 #include "store/spelling.hpp"
 #include "store/sql.hpp"
@@ -156,11 +157,52 @@ std::set<std::string> present_in(Transaction& tx, const std::string& ent, const 
                              "select e.key from entry e where e.key = any($3::text[]) and e.to_run is null"
                              " and e.uai = any($2::text[]) and e.standing in ('entitled', 'kept')"
                              " union select a.key from account a where a.ent = $1 and a.key = any($3::text[])"
-                             " and a.state = 'active' and a.population = 'guardian'",
+                             " and (a.population = 'guardian' and a.state = 'active'"
+                             " or a.population = 'pupil' and a.state <> 'purged')",
                              {ent, scope, keys})) {
     present.insert(row.text(0));
   }
   return present;
+}
+
+AccountHolders account_holders(Transaction& tx, const std::string& ent, const std::vector<std::string>& keys) {
+  AccountHolders holders;
+  for (const Row row : query(tx,
+                             "select key, bool_or(ent = $1) from account where key = any($2::text[])"
+                             " and state <> 'purged' group by key",
+                             {ent, keys})) {
+    holders.anywhere.insert(row.text(0));
+    if (row.flag(1)) holders.here.insert(row.text(0));
+  }
+  return holders;
+}
+
+std::vector<FormerPupil> former_pupils(Transaction& tx, std::int64_t run, const std::string& uai) {
+  // `ine` and the conditions are those of the indexes.
+  const std::string ine = "(%.attributes -> 'ENTEleveINE' ->> 0)";
+  const auto of = [&](char alias) { return std::string(ine).replace(1, 1, 1, alias); };
+  const std::string pair = "from entry e join entry h on " + of('h') + " = " + of('e') +
+                           " and h.key <> e.key where e.category = 'Eleve' and e.to_run is not null"
+                           " and h.category = 'Eleve' and h.to_run is null";
+  std::vector<FormerPupil> found;
+  for (const Row row : query(
+           tx,
+           "with pair as (select h.key as here, e.key, e.uai, e.from_run " + pair +
+               " and h.uai = $1 union select h.key,"
+               " e.key, e.uai, e.from_run " +
+               pair +
+               " and e.uai = $1 and e.to_run = $2),"
+               " newest as (select distinct on (key, here) * from pair p where not exists (select 1 from entry c"
+               " where c.key = p.key and c.category = 'Eleve' and c.to_run is null) and exists (select 1 from account a"
+               " where a.key = p.key and a.state <> 'purged') order by key, here, from_run desc)"
+               " select " +
+               std::string(entry_columns) +
+               ", n.here from newest n join entry e on e.uai = n.uai"
+               " and e.category = 'Eleve' and e.key = n.key and e.from_run = n.from_run",
+           {uai, run})) {
+    found.push_back({entry_from(row), row.text(7)});
+  }
+  return found;
 }
 
 }  // namespace entsync::store

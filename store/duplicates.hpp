@@ -13,6 +13,7 @@
 #include "aaf/duplicates/record.hpp"
 #include "aaf/duplicates/trait.hpp"
 #include "aaf/model/date.hpp"
+#include "aaf/model/entry.hpp"
 #include "store/database.hpp"
 
 namespace entsync::store {
@@ -52,10 +53,27 @@ void save_pairs(Transaction& tx, std::int64_t run, aaf::Date today, const std::v
 [[nodiscard]] std::map<std::string, std::vector<std::string>> uais_of_keys(Transaction& tx,
                                                                            const std::vector<std::string>& keys);
 
+// A pupil's record that no school has any more, whose account is not purged, beside a record of the same INE that a
+// school has.
+struct FormerPupil {
+  aaf::Entry last;   // of the record that is gone, as it was last known
+  std::string here;  // the key of the other one
+};
+// Those whose other record the establishment has, and those whom it lost in this run.
+[[nodiscard]] std::vector<FormerPupil> former_pupils(Transaction& tx, std::int64_t run, const std::string& uai);
+
 // Of these keys those who can stand for somebody in an ENT with this scope: an establishment of it entitles or keeps
-// them; or they are guardians with an active account there, which can live on by the other record's right.
+// them; or they have an account there that can live on by the other record's right: guardians an active one, pupils one
+// that is not purged.
 [[nodiscard]] std::set<std::string> present_in(Transaction& tx, const std::string& ent,
                                                const std::vector<std::string>& scope,
                                                const std::vector<std::string>& keys);
+
+// Of these keys those with an account that is not purged, in any ENT, and in this one.
+struct AccountHolders {
+  std::set<std::string> anywhere, here;
+};
+[[nodiscard]] AccountHolders account_holders(Transaction& tx, const std::string& ent,
+                                             const std::vector<std::string>& keys);
 
 }  // namespace entsync::store

@@ -31,7 +31,10 @@ std::vector<aaf::account::Person> find_persons(Transaction& tx, const std::strin
                           std::string("select ") + person_columns +
                               " from person p where p.key = $1 or p.uid = $1 or p.login in ($1, lower($1)) or p.number "
                               "= $1 or p.jointure = $2"
+                              // Two conditions, because each is that of an index.
                               " or p.key in (select e.key from entry e where e.category = 'Eleve' and e.to_run is null"
+                              "  and e.attributes -> 'ENTEleveINE' ->> 0 = upper($1) union select e.key from entry e"
+                              "  where e.category = 'Eleve' and e.to_run is not null"
                               "  and e.attributes -> 'ENTEleveINE' ->> 0 = upper($1)) order by p.key collate \"C\"",
                           {id, digits ? Value(number) : Value(std::nullopt)});
   std::vector<aaf::account::Person> persons;
@@ -71,6 +74,14 @@ std::vector<std::string> entitled_pupils(Transaction& tx, const std::string& uai
     out.push_back(row.text(0));
   }
   return out;
+}
+
+std::string division_of(Transaction& tx, std::int64_t file_id, const std::string& eleve_id) {
+  const Rows rows = query(tx,
+                          "select code from staged_pupil_structure where file_id = $1 and eleve_id = $2 and type = 'D'"
+                          " order by line limit 1",
+                          {file_id, eleve_id});
+  return rows.empty() ? std::string{} : rows.front().text(0);
 }
 
 std::int64_t count_services(Transaction& tx, std::int64_t file_id, const std::string& type, const std::string& id) {

@@ -31,6 +31,8 @@ struct StagedRecord {
 // Those of these pupils (ELEVE_ID) whom the federated directory feeds for the establishment: entitled or kept.
 [[nodiscard]] std::vector<std::string> entitled_pupils(Transaction& tx, const std::string& uai,
                                                        const std::vector<std::string>& eleve_ids);
+// The division that a SIECLE file gives the pupil; empty when none.
+[[nodiscard]] std::string division_of(Transaction& tx, std::int64_t file_id, const std::string& eleve_id);
 // How many services of a STS file name the individual.
 [[nodiscard]] std::int64_t count_services(Transaction& tx, std::int64_t file_id, const std::string& type,
                                           const std::string& id);

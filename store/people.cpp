@@ -78,24 +78,17 @@ void mark_transferred(const Rows& rows, const Places& places, std::vector<Scoped
 // Pupils whose staged record, in the school that they leave, gives a transfer as the reason, and the guardians of such.
 // Asked only of those with an active account whom no school has any more: few, and on most days nobody.
 void add_transfers(Transaction& tx, const std::string& ent, const Places& places, std::vector<ScopedPerson>& people) {
-  std::vector<std::string> pupils, guardians;
+  std::vector<std::string> guardians;
+  std::vector<PupilNumber> numbers;
   for (const ScopedPerson& one : people) {
     if (!one.account || one.account->state != aaf::AccountState::active) continue;
     if (!one.entries.empty() || one.outside_scope) continue;
     const aaf::Kind kind = aaf::kind_of(one.person.key);
-    if (kind == aaf::Kind::pupil) pupils.push_back(one.person.key);
+    if (kind == aaf::Kind::pupil) numbers.push_back({one.person.key, std::string(aaf::number_of(one.person.key))});
     if (kind == aaf::Kind::guardian) guardians.push_back(one.person.key);
   }
-  if (!pupils.empty()) {
-    mark_transferred(query(tx,
-                           std::string("select distinct p.key from person p join account a on a.ent = $1"
-                                       " and a.key = p.key join staged_pupil s on s.eleve_id = p.number"
-                                       " and s.exit_reason in ") +
-                               transfer_reasons +
-                               " join file f on f.id = s.file_id and f.state = 'promoted' and f.uai = any(a.uais)"
-                               " where p.key = any($2::text[])",
-                           {ent, pupils}),
-                     places, people);
+  for (const std::string& key : left_with_transfer(tx, ent, numbers)) {
+    if (const auto place = places.find(key); place != places.end()) people[place->second].transferred = true;
   }
   if (!guardians.empty()) {
     mark_transferred(
@@ -172,6 +165,26 @@ std::vector<ScopedPerson> load_them(Transaction& tx, const std::string& who, con
 }
 
 }  // namespace
+
+std::vector<std::string> left_with_transfer(Transaction& tx, const std::string& ent,
+                                            const std::vector<PupilNumber>& pupils) {
+  std::vector<std::string> keys, numbers, found;
+  for (const PupilNumber& one : pupils) {
+    keys.push_back(one.key);
+    numbers.push_back(one.number);
+  }
+  if (keys.empty()) return found;
+  for (const Row row :
+       query(tx,
+             std::string("select distinct n.key from unnest($2::text[], $3::text[]) as n (key, number)"
+                         " join account a on a.ent = $1 and a.key = n.key"
+                         " join staged_pupil s on s.eleve_id = n.number and s.exit_reason in ") +
+                 transfer_reasons + " join file f on f.id = s.file_id and f.state = 'promoted' and f.uai = any(a.uais)",
+             {ent, keys, numbers})) {
+    found.push_back(row.text(0));
+  }
+  return found;
+}
 
 std::vector<ScopedPerson> load_people(Transaction& tx, const std::string& ent, const std::string& uai,
                                       const std::vector<std::string>& scope) {

@@ -46,4 +46,13 @@ struct ScopedPerson {
 // them.
 [[nodiscard]] std::vector<std::string> account_uais(Transaction& tx, const std::string& ent);
 
+// A pupil with an account, and a number under which a school of the account may have it.
+struct PupilNumber {
+  std::string key, number;
+};
+// The keys of those whose record under that number, in a school of their account, gives a transfer as exit reason
+// (D14).
+[[nodiscard]] std::vector<std::string> left_with_transfer(Transaction& tx, const std::string& ent,
+                                                          const std::vector<PupilNumber>& pupils);
+
 }  // namespace entsync::store

@@ -42,12 +42,13 @@ bool has(const std::map<std::string, std::vector<std::string>>& uais, const std:
   return at != uais.end() && std::find(at->second.begin(), at->second.end(), uai) != at->second.end();
 }
 
+// By the federation: ELEVE_DOUBLON_INE in one school, MULTI_INSCRIPTION in two.
 bool told_already(const Pair& pair) {
   const auto& evidence = pair.comparison.evidence;
   const auto found = [&](const char* code) {
     return std::find(evidence.begin(), evidence.end(), code) != evidence.end();
   };
-  return found("ine") && found("birth_date") && !found("other_school");
+  return found("ine") && found("birth_date");
 }
 
 std::string sentence(Kind kind, const Pair& pair, const std::string& other, const std::string& uai,

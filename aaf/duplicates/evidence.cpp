@@ -34,6 +34,8 @@ constexpr std::array kinds{
     EvidenceKind{"other_school", -20, "in two schools", "dans deux établissements"},
     EvidenceKind{"superseded", 50, "one record is gone, the other has its pupils now",
                  "une fiche a disparu, l'autre a repris ses élèves"},
+    EvidenceKind{"transferred", 50, "one record is closed, the pupil goes on under the other",
+                 "une fiche est close, l'élève continue sous l'autre"},
 };
 
 std::string joined(const std::vector<std::string>& codes, std::string_view EvidenceKind::*text) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "aaf/duplicates/evidence.hpp"
+#include "aaf/federate/identities.hpp"
 #include "aaf/text/nearest.hpp"
 
 namespace entsync::aaf::duplicates {
@@ -34,15 +35,19 @@ bool near_name(const std::string& a, const std::string& b) {
   return text::distance(a, b) <= (shorter >= 5 ? 2U : 1U);
 }
 
-bool near(const Texts& a, const Texts& b) {
+template <class Agree>
+bool any_pair(const Texts& a, const Texts& b, const Agree& agree) {
   return std::any_of(a.begin(), a.end(), [&](const std::string& one) {
-    return std::any_of(b.begin(), b.end(), [&](const std::string& other) { return near_name(one, other); });
+    return std::any_of(b.begin(), b.end(), [&](const std::string& other) { return agree(one, other); });
   });
 }
+
+bool near(const Texts& a, const Texts& b) { return any_pair(a, b, near_name); }
 
 void find_names(const Record& a, const Record& b, Findings& found) {
   const bool families = meet(a.families, b.families), givens = meet(a.givens, b.givens);
   found.names = families && givens;
+  found.names_of_one_pupil = families && any_pair(a.givens, b.givens, federate::one_given_name);
   if (found.names) return;
   const bool swapped = meet(a.families, b.givens) && meet(a.givens, b.families);
   found.names_near = swapped || (families && near(a.givens, b.givens)) || (givens && near(a.families, b.families));

@@ -13,6 +13,7 @@ enum class Agreement { unknown, same, differs };
 
 struct Findings {
   bool names = false, names_near = false;
+  bool names_of_one_pupil = false;  // a family name in common, and one given name but for a slip of the pen (D13)
   Agreement title{}, sex{}, birth_date{}, ine{}, mobile{}, email{}, home_phone{}, work_phone{}, kinship{};
   Likeness address{};
   bool relatives = false;      // a relative of one record or one name, beside the two themselves

@@ -2,12 +2,15 @@
 
 namespace entsync::aaf::duplicates {
 
-// A pupil is told by INE, names and birth date together (D13). The same pupil under one INE in two schools is a
-// multi-enrolment or a transfer, and settled as such (R21). Twins share all but the given name and the INE.
+// A pupil is told by INE, names and birth date together (D13): in one school that is a record too many, in two schools
+// a multi-enrolment or a transfer under a new ELEVE_ID, and one person all the same. Twins share all but the given name
+// and the INE.
 Verdict judge_pupils(const Findings& f) {
   using enum Agreement;
   if (f.sex == differs) return Verdict::none;
-  if (!f.one_school && f.ine == same) return Verdict::none;
+  if (!f.one_school && f.ine == same) {
+    return f.names_of_one_pupil && f.birth_date == same ? Verdict::certain : Verdict::none;
+  }
   if (f.birth_date == differs) return f.names && f.ine == same ? Verdict::probable : Verdict::none;
   if (f.birth_date == unknown) return f.names && (f.ine == same || f.relatives) ? Verdict::probable : Verdict::none;
   if (f.names_near) {

@@ -1,5 +1,6 @@
 #include "aaf/duplicates/pair.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -70,6 +71,27 @@ Pair judge(const std::optional<Pair>& known, const Superseded& found) {
   pair.comparison = found.comparison;
   if (!known || known->state != confirmed) pair.state = decided;
   return pair;
+}
+
+Pair judge(const std::optional<Pair>& known, const Transferred& found, bool here_has_account) {
+  if (known && (known->state == dismissed || known->state == undone)) return *known;
+  Pair pair = known.value_or(Pair{});
+  if (!known || !in_force(known->state)) {
+    pair.weaker = here_has_account ? found.left : found.here;
+    pair.survivor = here_has_account ? found.here : found.left;
+  }
+  pair.comparison = found.comparison;
+  if (!known || known->state != confirmed) pair.state = decided;
+  return pair;
+}
+
+bool one_pupil_by_ine(const Pair& pair) {
+  const auto& evidence = pair.comparison.evidence;
+  const auto found = [&](const char* code) {
+    return std::find(evidence.begin(), evidence.end(), code) != evidence.end();
+  };
+  return pair.comparison.verdict == Verdict::certain && found("ine") && found("birth_date") &&
+         (found("other_school") || found("transferred"));
 }
 
 }  // namespace entsync::aaf::duplicates

@@ -8,6 +8,7 @@
 
 #include "aaf/duplicates/compare.hpp"
 #include "aaf/duplicates/superseded.hpp"
+#include "aaf/duplicates/transferred.hpp"
 #include "aaf/model/date.hpp"
 
 namespace entsync::aaf::duplicates {
@@ -42,5 +43,14 @@ struct Pair {
 
 // The same for a guardian whom the school has merged. The word of a person stays, and who survives in a pair in force.
 [[nodiscard]] Pair judge(const std::optional<Pair>& known, const Superseded& found);
+
+// The same for a pupil who goes on under a new ELEVE_ID: the record that is closed survives, because the account is its
+// own; the number that goes on hands it its school. `here_has_account`: it has an account of its own already, and then
+// it is the survivor.
+[[nodiscard]] Pair judge(const std::optional<Pair>& known, const Transferred& found, bool here_has_account);
+
+// Two records of one pupil by INE, names and birth date, in two schools or one after the other: a multi-enrolment or a
+// transfer (D13), and no record too many. Such a pair is acted on whatever the policy for duplicates.
+[[nodiscard]] bool one_pupil_by_ine(const Pair& pair);
 
 }  // namespace entsync::aaf::duplicates

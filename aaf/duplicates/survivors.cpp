@@ -148,7 +148,11 @@ void name_survivors(std::vector<Entry>& entries, const Survivors& survivors) {
     if (entry.category == Category::pers_rel_eleve) entry = handed_over(entry, survivors);
     if (entry.category != Category::eleve) continue;
     const auto survivor = pupils.find(survivors.at(entry.key));
-    if (survivor != pupils.end()) give_guardians(entry, *survivor->second, survivors);
+    if (survivor != pupils.end()) {
+      give_guardians(entry, *survivor->second, survivors);
+    } else {
+      entry = taken_over(entry, survivors);
+    }
   }
 }
 

@@ -28,15 +28,16 @@ void name_survivors(Entry& entry, const Survivors& survivors);
 // classes and groups stay behind.
 [[nodiscard]] Entry handed_over(const Entry& of_double, const Survivors& survivors);
 
-// The double's entry as the survivor's own, whose record gives no right to an account any more: the account lives on by
-// this one's.
+// The double's entry as the survivor's own, where that has none: a guardian whose record gives no right to an account
+// any more, so that the account lives on by this one's; a pupil in a school that knows the pupil by this record alone.
 [[nodiscard]] Entry taken_over(const Entry& of_double, const Survivors& survivors);
 
 // Gives the guardians of a pupil's double to the survivor's entry in the same school, beside its own.
 void give_guardians(const Entry& of_double, Entry& survivor, const Survivors& survivors);
 
-// The entries of one establishment as its groups see them: survivors named, doubles' entries handed over to them, and a
-// pupil's guardians given to the survivor in the same school.
+// The entries of one establishment as its groups see them: survivors named, doubles' entries handed over to them, a
+// pupil's guardians given to the survivor in the same school, and a pupil's entry taken over by the survivor where that
+// has none in this school.
 void name_survivors(std::vector<Entry>& entries, const Survivors& survivors);
 
 }  // namespace entsync::aaf::duplicates

@@ -2,6 +2,7 @@
 
 #include "aaf/model/key.hpp"
 #include "aaf/text/fold.hpp"
+#include "aaf/text/nearest.hpp"
 
 namespace entsync::aaf::federate {
 namespace {
@@ -56,6 +57,11 @@ std::string name_letters(std::string_view name) {
   };
   letters.erase(std::remove_if(letters.begin(), letters.end(), no_letter), letters.end());
   return letters;
+}
+
+bool one_given_name(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  return std::min(a.size(), b.size()) >= 5 && text::distance(a, b) <= 2;
 }
 
 std::string key_of(Workspace& workspace, const source::Pupil& pupil, bool report) {

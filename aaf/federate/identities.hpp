@@ -16,5 +16,8 @@ namespace entsync::aaf::federate {
 
 // The letters and digits of a name, without case, accents, hyphens and blanks: what is compared of it.
 [[nodiscard]] std::string name_letters(std::string_view name);
+// Two given names, by their letters, that are one name: equal, or of five letters and more and a slip of the pen apart
+// (two letters), as records that were made by hand have them (D13).
+[[nodiscard]] bool one_given_name(std::string_view a, std::string_view b);
 
 }  // namespace entsync::aaf::federate

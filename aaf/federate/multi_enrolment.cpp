@@ -1,7 +1,6 @@
 #include "aaf/federate/multi_enrolment.hpp"
 
 #include "aaf/federate/identities.hpp"
-#include "aaf/text/nearest.hpp"
 
 namespace entsync::aaf::federate {
 namespace {
@@ -27,10 +26,7 @@ bool in_use(const std::string& family, const Identity& identity) {
 bool same_person(const Identity& a, const Identity& b) {
   if (!a.birth_date || !b.birth_date || *a.birth_date != *b.birth_date) return false;
   if (!in_use(name_letters(a.family_name), b) && !in_use(name_letters(a.usage_name), b)) return false;
-  const std::string given_a = name_letters(a.given_name);
-  const std::string given_b = name_letters(b.given_name);
-  if (given_a == given_b) return true;
-  return std::min(given_a.size(), given_b.size()) >= 5 && text::distance(given_a, given_b) <= 2;
+  return one_given_name(name_letters(a.given_name), name_letters(b.given_name));
 }
 
 bool same_school_year(const SiecleSide& here, const OtherEnrolment& there) {

@@ -59,7 +59,7 @@ bool becomes_another(const Operation& operation, const IdentityAttributes& ident
 }
 
 bool empties(const Operation& operation, const std::string& attribute, const std::set<std::string>& absent) {
-  if (attribute.starts_with("entsync")) return false;
+  if (attribute.starts_with("entsync") || attribute == "pwdAccountLockedTime") return false;  // the account's state
   auto before = values_of(operation.before, attribute);
   std::erase_if(before, [&](const std::string& value) { return absent.contains(value.substr(0, value.find('$'))); });
   return says_something(before) && !says_something(after(operation, attribute));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <ostream>
+#include <tuple>
 
 #include "aaf/model/failure.hpp"
 #include "daemon/commands/support.hpp"
@@ -10,8 +11,10 @@
 #include "daemon/output/plan_text.hpp"
 #include "daemon/plan_signature.hpp"
 #include "daemon/run/barrier.hpp"
+#include "daemon/run/doubles.hpp"
 #include "daemon/run/events.hpp"
 #include "daemon/run/restraint.hpp"
+#include "daemon/run/standing_orders.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::commands {
@@ -114,7 +117,7 @@ class Apply {
       return refuse(RefusalKind::stale, context, object,
                     "the sources moved: an establishment was federated again since it was computed", "plan again");
     }
-    if (auto waits = restrained(*plan, *ent); !waits.empty())
+    if (auto waits = restrained(tx, *plan, *ent); !waits.empty())
       return refuse(RefusalKind::stale, context, object, waits + " since it was computed", "plan again");
     return *header;
   }
@@ -167,9 +170,16 @@ class Apply {
   }
 
   // "0319101Z is frozen until …" of an establishment that the plan concerns and that is not to be written to today.
-  [[nodiscard]] std::string restrained(const aaf::plan::Plan& plan, const config::Ent& ent) const {
+  // What carries out an operator's order waits for nothing.
+  [[nodiscard]] std::string restrained(store::Transaction& tx, const aaf::plan::Plan& plan,
+                                       const config::Ent& ent) const {
     const run::Restraints restraints(ent, session_.today());
-    for (const aaf::plan::Operation& operation : plan.operations) {
+    std::vector<aaf::plan::Operation> operations = plan.operations;
+    if (const auto mapping = run::load_mapping(session_.settings(), ent)) {
+      const run::Doubles doubles(tx, ent, run::scope_of(tx, ent).inside);
+      std::ignore = run::take_ordered(operations, restraints, run::standing_orders(tx, ent.name, *mapping, doubles));
+    }
+    for (const aaf::plan::Operation& operation : operations) {
       const auto uais = run::concerned(operation);
       if (const std::string* uai = restraints.first_waiting(uais))
         return fmt::format("{} ({})", *uai, restraints.of(*uai).why);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 #include "aaf/account/lifecycle.hpp"
 #include "aaf/account/scope.hpp"
+#include "aaf/duplicates/evidence.hpp"
 #include "aaf/model/anomalies.hpp"
 #include "aaf/model/key.hpp"
 #include "daemon/commands/duplicate_text.hpp"
@@ -14,15 +16,19 @@
 #include "daemon/run/doubles.hpp"
 #include "daemon/run/last_administrator.hpp"
 #include "daemon/run/people_loader.hpp"
+#include "daemon/run/restraint.hpp"
 #include "store/accounts.hpp"
 #include "store/anomalies.hpp"
+#include "store/collisions.hpp"
 #include "store/directory.hpp"
+#include "store/duplicates.hpp"
 #include "store/files.hpp"
 #include "store/find.hpp"
 #include "store/holds.hpp"
 #include "store/journal.hpp"
 #include "store/orders.hpp"
 #include "store/people.hpp"
+#include "store/persons.hpp"
 #include "store/purges.hpp"
 
 namespace entsync::daemon::commands {
@@ -46,6 +52,11 @@ class Explainer {
     const auto persons = store::find_persons(tx_, id);
     const auto staged = store::find_staged(tx_, id);
     for (const auto& person : persons) found.push_back(of_person(person, staged));
+    // Who asks for one record of a person who has two is told of the account as well.
+    for (const auto& [key, survivor] : store::load_persons(tx_, survivors_of(persons))) {
+      const bool told = std::any_of(persons.begin(), persons.end(), [&](const auto& one) { return one.key == key; });
+      if (!told) found.push_back(of_person(survivor, {}));
+    }
     if (persons.empty()) {
       for (const store::StagedRecord& record : staged) found.push_back(of_record(id, record));
     }
@@ -60,6 +71,39 @@ class Explainer {
   }
 
  private:
+  // The pairs in force of a person, where it survives or gives way.
+  std::vector<aaf::duplicates::Pair> pairs_in_force(const std::string& key) {
+    auto pairs = store::load_pairs_of(tx_, {key});
+    std::erase_if(pairs, [](const aaf::duplicates::Pair& pair) {
+      return pair.state != aaf::duplicates::PairState::decided && pair.state != aaf::duplicates::PairState::confirmed;
+    });
+    return pairs;
+  }
+
+  std::vector<std::string> survivors_of(const std::vector<aaf::account::Person>& persons) {
+    std::set<std::string> survivors;
+    for (const auto& person : persons) {
+      for (const auto& pair : pairs_in_force(person.key)) {
+        if (pair.weaker == person.key) survivors.insert(pair.survivor);
+      }
+    }
+    return {survivors.begin(), survivors.end()};
+  }
+
+  // The keys under which schools have the person: its own, or, when nobody has that any more, the doubles' whose
+  // schools the account lives on by.
+  std::vector<std::string> records_of(Explanation& explanation, const std::string& key) {
+    std::vector<std::string> keys{key};
+    if (!store::load_entries_of(tx_, keys).empty()) return keys;
+    for (const auto& pair : pairs_in_force(key)) {
+      if (pair.survivor != key || store::load_entries_of(tx_, {pair.weaker}).empty()) continue;
+      explanation.add("record", fmt::format("nobody has {} any more; the person goes on under {} (pair {}: {})", key,
+                                            pair.weaker, pair.id, aaf::duplicates::english(pair.comparison.evidence)));
+      keys.push_back(pair.weaker);
+    }
+    return keys;
+  }
+
   // Records of the person's own kind: numbers of pupils, guardians and staff may be the same.
   static bool of_kind(const store::StagedRecord& staged, const std::string& key) {
     const aaf::Kind kind = std::holds_alternative<aaf::source::Pupil>(staged.record)      ? aaf::Kind::pupil
@@ -103,15 +147,18 @@ class Explainer {
                                                  person.uid, person.login.empty() ? "not given yet" : person.login),
                             .steps = {},
                             .next = ""};
-    const std::string number(aaf::number_of(person.key));
+    const std::vector<std::string> keys = records_of(explanation, person.key);
     std::vector<store::StagedRecord> staged = given;
-    if (staged.empty()) staged = store::find_staged(tx_, number);
+    if (keys.size() > 1) staged.clear();
+    for (std::size_t i = keys.size() > 1 ? 1 : 0; i < keys.size() && (staged.empty() || i > 1); ++i) {
+      for (auto& record : store::find_staged(tx_, std::string(aaf::number_of(keys[i])))) staged.push_back(record);
+    }
     for (const store::StagedRecord& record : staged) {
       if (of_kind(record, person.key)) explain_record(explanation, tx_, record, session_.today());
     }
     std::vector<std::string> uais;
     bool entitled = false;
-    for (const aaf::Entry& entry : store::load_entries_of(tx_, {person.key})) {
+    for (const aaf::Entry& entry : store::load_entries_of(tx_, keys)) {
       uais.push_back(entry.uai);
       entitled = entitled || entry.standing == aaf::Standing::entitled;
       explanation.add("federated",
@@ -121,12 +168,19 @@ class Explainer {
     }
     if (uais.empty())
       explanation.add("federated", "no establishment says anything of this person any more", explanation.no_failure());
-    for (const std::string& uai : uais) put_anomalies(explanation, uai, number);
-    if (uais.empty()) {
+    for (const std::string& key : keys) {
+      const std::string number(aaf::number_of(key));
+      for (const std::string& uai : uais) put_anomalies(explanation, uai, number);
+      if (!uais.empty()) continue;
       for (const store::StagedRecord& record : staged) put_anomalies(explanation, record.uai, number);
     }
     for (std::string& sentence : pairs_of_person(tx_, person.key)) explanation.add("duplicate", std::move(sentence));
     for (const config::Ent& ent : session_.settings().ents) put_ent(explanation, ent, person);
+    for (const store::Collision& one : store::collisions_of(tx_, person.key)) {
+      explanation.add("withheld",
+                      fmt::format("{} in {} since {}: {} has the value; it comes by itself when it is free",
+                                  one.attribute, one.ent, one.since ? aaf::iso(*one.since) : "", one.holder));
+    }
     put_purges(explanation, store::purges_of(tx_, person.key));
     for (const store::Order& order : store::orders_of(tx_, person.key)) {
       if (order.in_force()) explanation.add("order", order_text(order));
@@ -191,18 +245,39 @@ class Explainer {
     explanation.add(where,
                     fmt::format("{}; situation {}: {}", account, aaf::word(view.decision.situation), view.decision.why),
                     view.decision.after != aaf::AccountState::active && explanation.no_failure());
+    put_restraint(explanation, ent, view);
+    if (view.decision.before != view.decision.after && explanation.next.empty())
+      explanation.next = "nothing in the sources; the next sync brings it to the ENT: entsync sync";
     if (view.decision.removes()) {
       for (const auto& [key, sentence] :
            run::kept_administrators(tx_, session_.settings(), ent, session_.today(), scope.inside, {view.decision}))
         explanation.add("kept", sentence);
     }
+    bool held = false;
     for (const store::Hold& hold :
          store::load_holds(tx_, ent.name, {store::HoldState::open, store::HoldState::discarded})) {
       if (!std::binary_search(hold.set.subjects.begin(), hold.set.subjects.end(), person.key)) continue;
+      held = true;
       explanation.add("hold", fmt::format("hold {} of {} ({}) holds back: {}", hold.id, ent.name,
                                           store::word(hold.state), hold.set.reason));
       if (hold.state == store::HoldState::open)
         explanation.next = fmt::format("an operator decides: entsync approve {0} or entsync discard {0}", hold.id);
+    }
+    if (!held) explanation.add("guard", fmt::format("no guard of {} holds anything of this person", ent.name));
+  }
+
+  // What the mode of an establishment, or a freeze, keeps from being written.
+  void put_restraint(Explanation& explanation, const config::Ent& ent, const run::PersonView& view) {
+    const run::Restraints restraints(ent, session_.today());
+    const std::set<std::string> uais(view.decision.uais.begin(), view.decision.uais.end());
+    if (!run::writes_anything(ent)) {
+      explanation.add("mode", fmt::format("{} is in mode observe: nothing is written to it", ent.name));
+    } else if (const std::string* waits = restraints.first_waiting(uais)) {
+      explanation.add("mode", fmt::format("{} waits: {}", *waits, restraints.of(*waits).why));
+      if (view.decision.before != view.decision.after)
+        explanation.next = fmt::format("the end of that: {}", restraints.of(*waits).why);
+    } else if (restraints.additions_only(uais)) {
+      explanation.add("mode", "mode additions: nothing that the person has is taken away");
     }
   }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "aaf/model/key.hpp"
@@ -21,8 +22,20 @@ std::string file_text(store::Transaction& tx, std::int64_t file_id, const std::s
   return name;
 }
 
+// The lot that the file is part of.
+void put_lot(Explanation& explanation, store::Transaction& tx, const store::StagedRecord& staged) {
+  for (const store::Lot& lot : store::lots_in_force(tx, staged.uai)) {
+    const bool part = std::any_of(lot.files.begin(), lot.files.end(),
+                                  [&](const store::StoredFile& file) { return file.id == staged.file_id; });
+    if (!part) continue;
+    explanation.add("lot", fmt::format("{} of {}, export of {}, school year {}: in force", aaf::word(lot.side), lot.uai,
+                                       aaf::french(lot.export_date), lot.year.millesime));
+  }
+}
+
 // R20, R23.
-void check_pupil(Explanation& explanation, const aaf::source::Pupil& pupil, aaf::Date today) {
+void check_pupil(Explanation& explanation, store::Transaction& tx, const store::StagedRecord& staged,
+                 const aaf::source::Pupil& pupil, aaf::Date today) {
   const bool left = pupil.exit_date && *pupil.exit_date < today;
   explanation.check(
       !left,
@@ -34,6 +47,9 @@ void check_pupil(Explanation& explanation, const aaf::source::Pupil& pupil, aaf:
                     "the INE has to be given: a SIECLE-BEE assistance case of the school, then a new export");
   explanation.check(!pupil.mef.empty(), pupil.mef.empty() ? "no MEF (R20)" : "the MEF is there",
                     "the school's office gives the MEF in SIECLE and exports again");
+  const std::string division = store::division_of(tx, staged.file_id, pupil.eleve_id);
+  explanation.check(!division.empty(), division.empty() ? "no division (R20)" : "in division " + division,
+                    "the school's office puts the pupil into a division in SIECLE and exports again");
   explanation.check(pupil.birth_date.has_value(),
                     pupil.birth_date ? "the birth date is there" : "no birth date: the record is incomplete (R20)",
                     "the school's office completes the record in SIECLE and exports again");
@@ -104,7 +120,8 @@ void explain_record(Explanation& explanation, store::Transaction& tx, const stor
       !staged.in_force && explanation.no_failure());
   if (!staged.in_force && explanation.next.empty())
     explanation.next = "the files that its lot waits for: entsync status";
-  if (pupil != nullptr) check_pupil(explanation, *pupil, today);
+  put_lot(explanation, tx, staged);
+  if (pupil != nullptr) check_pupil(explanation, tx, staged, *pupil, today);
   if (guardian != nullptr) check_guardian(explanation, tx, staged, *guardian);
   if (individual != nullptr) check_staff(explanation, tx, staged, *individual);
 }

@@ -116,6 +116,15 @@ Json ent_json(const run::EntResult& result) {
     json.put("unknown_type", result.plan->unsure).put("waiting_purges", result.plan->waiting_purges);
     json.put("contradictions", result.plan->contradictions);
     json.put("kept", result.plan->kept);
+    Json withheld = Json::array();
+    for (const store::Collision& one : result.plan->collisions) {
+      withheld.push(Json::object()
+                        .put("key", one.key)
+                        .put("uai", one.uai)
+                        .put("attribute", one.attribute)
+                        .put("holder", one.holder));
+    }
+    json.put("withheld", std::move(withheld));
   }
   if (result.applied) {
     Json states = Json::object();
@@ -167,6 +176,8 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
     }
     for (const std::string& sentence : result.plan->contradictions) out << "  contradiction: " << sentence << "\n";
     for (const std::string& sentence : result.plan->kept) out << "  kept: " << sentence << "\n";
+    for (const store::Collision& one : result.plan->collisions)
+      out << fmt::format("  withheld: {} of {}: {} has the value\n", one.attribute, one.key, one.holder);
     for (const std::string& sentence : result.plan->waiting_purges) out << "  purge: " << sentence << "\n";
   }
   if (result.applied) print_applied(out, result);

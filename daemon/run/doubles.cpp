@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "aaf/model/key.hpp"
 #include "store/duplicates.hpp"
 #include "store/orders.hpp"
 #include "store/persons.hpp"
@@ -25,18 +26,30 @@ std::set<std::string> keys_of(const std::vector<ScopedPerson>& people) {
 
 Doubles::Doubles(store::Transaction& tx, const config::Ent& ent, std::vector<std::string> scope)
     : tx_(tx), ent_(ent.name), scope_(std::move(scope)) {
-  std::vector<PairState> states{PairState::confirmed};
-  if (ent.certain_duplicates == "deactivate") states.push_back(PairState::decided);
-  std::vector<Pair> pairs = store::load_pairs(tx, states);
+  std::vector<Pair> pairs = store::load_pairs(tx, {PairState::confirmed, PairState::decided});
+  if (ent.certain_duplicates != "deactivate") {
+    std::erase_if(pairs, [](const Pair& pair) {
+      return pair.state == PairState::decided && !aaf::duplicates::one_pupil_by_ine(pair);
+    });
+  }
   if (pairs.empty()) return;
-  std::vector<std::string> survivors;
-  for (const Pair& pair : pairs) survivors.push_back(pair.survivor);
+  std::vector<std::string> survivors, both;
+  for (const Pair& pair : pairs) {
+    survivors.push_back(pair.survivor);
+    both.insert(both.end(), {pair.weaker, pair.survivor});
+  }
   const std::set<std::string> present = store::present_in(tx, ent_, scope_, survivors);
+  const store::AccountHolders accounts = store::account_holders(tx, ent_, both);
   const auto orders = store::orders_in_force(tx, ent_);
+  // A pupil who comes from another ENT under a new ELEVE_ID keeps uid and login; who has an account here has them here.
+  const auto comes_from_elsewhere = [&](const Pair& pair) {
+    return aaf::duplicates::one_pupil_by_ine(pair) && accounts.anywhere.contains(pair.survivor) &&
+           !accounts.here.contains(pair.weaker);
+  };
   std::erase_if(pairs, [&](const Pair& pair) {
     const auto order = orders.find(pair.weaker);
     const bool ordered = order != orders.end() && (order->second.protect || order->second.deactivate);
-    return ordered || !present.contains(pair.survivor);
+    return ordered || (!present.contains(pair.survivor) && !comes_from_elsewhere(pair));
   });
   std::vector<std::pair<std::string, std::string>> apart;
   for (const Pair& pair : store::load_pairs(tx, {PairState::dismissed, PairState::undone})) {
@@ -101,6 +114,27 @@ void Doubles::unite_orders(std::vector<ScopedPerson>& people) const {
   }
 }
 
+// A pupil's guardians go to the survivor's record in the same school; where it has none, the whole record does.
+void Doubles::give_pupil(const aaf::Entry& of_double, ScopedPerson& survivor) const {
+  for (aaf::Entry& kept : survivor.entries) {
+    if (kept.category != aaf::Category::eleve || kept.uai != of_double.uai) continue;
+    aaf::duplicates::give_guardians(of_double, kept, survivors_);
+    return;
+  }
+  survivor.entries.push_back(aaf::duplicates::taken_over(of_double, survivors_));
+}
+
+// Who left with a transfer under the double's number is waited for as well.
+void Doubles::wait_for_transferred(const std::map<std::string, ScopedPerson*>& people) const {
+  std::vector<store::PupilNumber> asked;
+  for (const auto& [key, one] : people) {
+    if (!one->account || !one->entries.empty() || one->outside_scope || aaf::kind_of(key) != aaf::Kind::pupil) continue;
+    const auto [first, last] = doubles_.equal_range(key);
+    for (auto it = first; it != last; ++it) asked.push_back({key, std::string(aaf::number_of(it->second))});
+  }
+  for (const std::string& key : store::left_with_transfer(tx_, ent_, asked)) people.at(key)->transferred = true;
+}
+
 std::vector<ScopedPerson> Doubles::with_both_sides(std::vector<ScopedPerson> people) const {
   if (survivors_.empty()) return people;
   add_missing_sides(people);
@@ -120,22 +154,22 @@ std::vector<ScopedPerson> Doubles::with_both_sides(std::vector<ScopedPerson> peo
     const auto survivor = by_key.find(at->second);
     if (survivor == by_key.end()) continue;
     const bool by_itself = by_themselves.contains(at->second);
+    ScopedPerson& other = *survivor->second;
+    // A guardian's record in another ENT is an account of its own there; a pupil's other number is the same enrolment.
+    if (aaf::kind_of(one.person.key) == aaf::Kind::pupil) other.outside_scope |= one.outside_scope;
     for (const aaf::Entry& entry : one.entries) {
-      if (entry.category != aaf::Category::pers_rel_eleve) continue;
-      survivor->second->entries.push_back(by_itself ? aaf::duplicates::handed_over(entry, survivors_)
-                                                    : aaf::duplicates::taken_over(entry, survivors_));
-    }
-    // A pupil's guardians go to the survivor's record in the same school.
-    for (aaf::Entry& kept : survivor->second->entries) {
-      for (const aaf::Entry& entry : one.entries) {
-        if (kept.category != aaf::Category::eleve || entry.uai != kept.uai) continue;
-        aaf::duplicates::give_guardians(entry, kept, survivors_);
+      if (entry.category == aaf::Category::eleve) {
+        give_pupil(entry, other);
+      } else if (entry.category == aaf::Category::pers_rel_eleve) {
+        other.entries.push_back(by_itself ? aaf::duplicates::handed_over(entry, survivors_)
+                                          : aaf::duplicates::taken_over(entry, survivors_));
       }
     }
   }
   for (ScopedPerson& one : people) {
     for (aaf::Entry& entry : one.entries) aaf::duplicates::name_survivors(entry, survivors_);
   }
+  wait_for_transferred(by_key);
   return people;
 }
 

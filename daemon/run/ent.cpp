@@ -6,7 +6,9 @@
 #include "aaf/text/nearest.hpp"
 #include "config/secret.hpp"
 #include "daemon/log/log.hpp"
+#include "daemon/run/collisions.hpp"
 #include "daemon/stopwatch.hpp"
+#include "ldap/rights.hpp"
 #include "store/establishments.hpp"
 #include "store/people.hpp"
 
@@ -21,12 +23,18 @@ aaf::account::Scope scope(const config::Ent& ent) { return {ent.scope, ent.scope
 }  // namespace
 
 aaf::Result<ldap::Mapping> load_mapping(const config::Settings& settings, const config::Ent& ent) {
-  return ldap::Mapping::load(settings.mapping_dir / (ent.ldap.mapping + ".conf"), ent.ldap.base);
+  return ldap::Mapping::load(settings.mapping_dir / (ent.ldap.mapping + ".conf"), ent.ldap.base,
+                             ent.ldap.lock_deactivated ? ldap::Deactivation::lock : ldap::Deactivation::mark);
 }
 
 aaf::Result<std::unique_ptr<OpenEnt>> open_ent(const config::Settings& settings, const config::Ent& ent) {
   auto mapping = load_mapping(settings, ent);
   if (!mapping) return tl::unexpected(mapping.error());
+  if (const auto unknown = unknown_unique(ent, *mapping); !unknown.empty()) {
+    return aaf::refuse(aaf::RefusalKind::usage, "opening the ENT", ent.name,
+                       "[ldap] unique = " + unknown.front() + ", which the mapping does not write for people",
+                       "name an attribute as the mapping spells it");
+  }
   auto password = config::read_password(ent);
   if (!password) {
     const config::ConfigError& error = password.error();
@@ -45,6 +53,12 @@ aaf::Result<std::unique_ptr<OpenEnt>> open_ent(const config::Settings& settings,
   const Stopwatch watch;
   auto open = std::unique_ptr<OpenEnt>(new OpenEnt{ent, std::move(*mapping), ldap::Connection(std::move(target))});
   log::event(log::Event::ent_connected, {log::Field::ent(ent.name), log::Field(watch.elapsed())});
+  // Without the overlay the directory would refuse every deactivation.
+  if (ent.ldap.lock_deactivated && !ldap::knows_attribute(open->connection, ldap::lock_attribute)) {
+    return aaf::refuse(aaf::RefusalKind::usage, "opening the ENT", ent.name,
+                       "[ldap] deactivate = lock, and the directory does not know pwdAccountLockedTime",
+                       "load the ppolicy overlay there, or set deactivate = mark (docs/ent.md)");
+  }
   return open;
 }
 

@@ -109,6 +109,7 @@ class Builder {
       return;
     }
     if (present != nullptr) {
+      mapping_.keep_foreign_lock(entry, *present);
       // A hold keeps what it would take away; a link that an operator cut goes all the same.
       std::set<std::string> held = input_.held_dns;
       for (const std::string& cut : cut_dns(view)) held.erase(cut);

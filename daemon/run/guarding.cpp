@@ -46,6 +46,22 @@ aaf::plan::GuardLimits limits_of(const config::Guard& guard, bool in_turn_window
   return limits;
 }
 
+aaf::plan::LossView loss_view(store::Transaction& tx, const OpenEnt& ent) {
+  aaf::plan::LossView view;
+  for (const auto& [key, orders] : store::orders_in_force(tx, ent.settings.name)) {
+    if (orders.deactivate || !orders.cut.empty()) view.ordered.insert(key);
+  }
+  view.identity[Population::pupil] = identity_in(ent.mapping, ProjectedKind::pupil);
+  view.identity[Population::guardian] = identity_in(ent.mapping, ProjectedKind::guardian);
+  view.identity[Population::teacher] = identity_in(ent.mapping, ProjectedKind::staff);
+  view.identity[Population::staff] = view.identity[Population::teacher];
+  for (ProjectedKind kind : {ProjectedKind::division, ProjectedKind::group, ProjectedKind::profile}) {
+    const auto& names = ent.mapping.ownership(kind).dn_valued;
+    view.membership.insert(names.begin(), names.end());
+  }
+  return view;
+}
+
 Guarding::Guarding(store::Transaction& tx, const config::Settings& settings, const OpenEnt& ent, aaf::Date today)
     : ent_(ent), limits_(limits_of(ent.settings.guard, intake::in_turn_window(settings, today))) {
   const std::string& name = ent.settings.name;
@@ -54,17 +70,7 @@ Guarding::Guarding(store::Transaction& tx, const config::Settings& settings, con
   if (recorded) base_ = aaf::plan::smaller(*recorded, base_);
   base_.at_hold = store::hold_bases(tx, name);
   approvals_ = store::load_approvals(tx, name, today);
-  for (const auto& [key, orders] : store::orders_in_force(tx, name)) {
-    if (orders.deactivate || !orders.cut.empty()) view_.ordered.insert(key);
-  }
-  view_.identity[Population::pupil] = identity_in(ent.mapping, ProjectedKind::pupil);
-  view_.identity[Population::guardian] = identity_in(ent.mapping, ProjectedKind::guardian);
-  view_.identity[Population::teacher] = identity_in(ent.mapping, ProjectedKind::staff);
-  view_.identity[Population::staff] = view_.identity[Population::teacher];
-  for (ProjectedKind kind : {ProjectedKind::division, ProjectedKind::group, ProjectedKind::profile}) {
-    const auto& names = ent.mapping.ownership(kind).dn_valued;
-    view_.membership.insert(names.begin(), names.end());
-  }
+  view_ = loss_view(tx, ent);
 }
 
 aaf::plan::Verdict Guarding::judge_people(const std::vector<aaf::plan::PersonLoss>& losses) const {

@@ -18,6 +18,9 @@ namespace entsync::daemon::run {
 // The limits of that day: inside the school-year-turn window the `turn_` ones stand in for the ordinary ones.
 [[nodiscard]] aaf::plan::GuardLimits limits_of(const config::Guard& guard, bool in_turn_window);
 
+// What losses are looked at with, as far as it is the same for every establishment: identities, groups, orders.
+[[nodiscard]] aaf::plan::LossView loss_view(store::Transaction& tx, const OpenEnt& ent);
+
 class Guarding {
  public:
   // Reads base, standing holds and approvals. All must outlive it.

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "aaf/account/login.hpp"
 #include "aaf/account/scope.hpp"
 #include "aaf/plan/changes.hpp"
 #include "daemon/federation.hpp"
 #include "daemon/log/log.hpp"
+#include "daemon/run/collisions.hpp"
 #include "daemon/run/doubles.hpp"
 #include "daemon/run/establishment_plan.hpp"
 #include "daemon/run/guarding.hpp"
@@ -56,6 +58,7 @@ class Planner {
         progress_(std::move(progress)),
         reader_(ent.connection, ent.mapping),
         guarding_(tx, settings, ent, today),
+        collisions_(ent, reader_),
         restraints_(ent.settings, today) {}
 
   EntPlan run() {
@@ -94,7 +97,13 @@ class Planner {
     doubles_.emplace(tx_, ent_.settings, visible_);
     const std::vector<std::string> all = planned_uais(tx_, ent_.settings);
     std::vector<std::string> wanted = scope_.uais;
-    for (const store::ScopedPerson& person : store::load_people(tx_, plan_.ent, scope_.persons, visible_)) {
+    // Whoever names one record of a person means the person.
+    std::set<std::string> persons;
+    for (const std::string& key : scope_.persons) {
+      for (std::string& one : doubles_->keys_of_person(key)) persons.insert(std::move(one));
+    }
+    scope_.persons.assign(persons.begin(), persons.end());
+    for (const store::ScopedPerson& person : doubles_->load(scope_.persons)) {
       for (const std::string& uai : uais_of(person)) wanted.push_back(uai);
       person_dns_.insert(person_dn(person.person, ent_.mapping));
     }
@@ -294,6 +303,9 @@ class Planner {
     note_strays(input.actual, known);
 
     EstablishmentPlan result = plan_establishment(input, ent_.mapping);
+    for (aaf::account::Account& account : collisions_.withhold(result.operations, people)) {
+      plan_.bookkeeping.push_back(std::move(account));
+    }
     guarding_.look(result.operations, uai, people, input.live, held_keys_);
     auto& operations = plan_.plan.operations;
     operations.insert(operations.end(), std::make_move_iterator(result.operations.begin()),
@@ -383,6 +395,7 @@ class Planner {
       std::erase_if(operations, [&](const auto& op) { return !op.account_after || !is_purge(*op.account_after); });
       std::erase_if(plan_.bookkeeping, [&](const auto& account) { return !is_purge(account); });
     }
+    auto ordered = take_ordered(operations, restraints_, standing_orders(tx_, plan_.ent, ent_.mapping, *doubles_));
     keep_additions(operations,
                    [this](const aaf::plan::Operation& op) { return restraints_.additions_only(concerned(op)); });
     std::erase_if(plan_.bookkeeping, [&](const auto& account) {
@@ -393,9 +406,12 @@ class Planner {
     split_links(operations, ent_.mapping);
     plan_.waiting = take_waiting(operations, restraints_);
     for (Waiting& waiting : plan_.waiting) aaf::plan::arrange(waiting.operations);
+    operations.insert(operations.end(), std::make_move_iterator(ordered.begin()),
+                      std::make_move_iterator(ordered.end()));
     aaf::plan::arrange(operations);
     if (scope_.sweep) sweep();
     sort_unique(plan_.unmanaged);
+    plan_.collisions = collisions_.found();
     plan_.sources = plan_sources(tx_, plan_.uais);
     plan_.hash = aaf::plan::hash(plan_.plan, plan_.sources);
     for (const std::string& uai : unsure_) plan_.unsure.push_back(uai);
@@ -415,7 +431,7 @@ class Planner {
   const config::Settings& settings_;
   OpenEnt& ent_;
   aaf::Date today_;
-  const PlanScope& scope_;
+  PlanScope scope_;
   PlanProgress progress_;
   ldap::Reader reader_;
   std::optional<Doubles> doubles_;
@@ -423,6 +439,7 @@ class Planner {
   std::optional<PurgeCheck> purges_;
   std::set<std::string> person_dns_, held_keys_, held_dns_;
   Guarding guarding_;
+  Collisions collisions_;
   Restraints restraints_;
   std::vector<aaf::plan::HeldSet>
       standing_;  // what other runs hold of attributes and members, where this one is partial
@@ -456,6 +473,7 @@ store::HoldsMoved store_holds(store::Transaction& tx, const EntPlan& plan, std::
   if (scope.only_purges || !scope.persons.empty() || !scope.groups.empty()) return {};
   std::optional<std::vector<std::string>> judged;
   if (!scope.everything()) judged = plan.uais;
+  store::save_collisions(tx, plan.ent, plan.uais, today, plan.collisions);
   return store::refresh_holds(tx, run, today, plan.ent, plan.verdict, judged);
 }
 
@@ -474,8 +492,12 @@ std::string forbidden(store::Transaction& tx, const config::Settings& settings, 
   }
   const Restraints restraints(ent.settings, today);
   auto allowed = plan->operations;
+  std::ignore = take_ordered(
+      allowed, restraints,
+      standing_orders(tx, header.ent, ent.mapping, Doubles(tx, ent.settings, scope_of(tx, ent.settings).inside)));
+  const auto without_orders = allowed;
   keep_additions(allowed, [&](const aaf::plan::Operation& op) { return restraints.additions_only(concerned(op)); });
-  if (allowed != plan->operations) return "ENT " + header.ent + " is in mode additions by now, and the plan takes away";
+  if (allowed != without_orders) return "ENT " + header.ent + " is in mode additions by now, and the plan takes away";
   return {};
 }
 

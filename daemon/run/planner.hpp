@@ -19,6 +19,7 @@
 #include "config/settings.hpp"
 #include "daemon/run/ent.hpp"
 #include "daemon/run/restraint.hpp"
+#include "store/collisions.hpp"
 #include "store/database.hpp"
 #include "store/holds.hpp"
 
@@ -57,6 +58,7 @@ struct EntPlan {
   std::vector<std::string> kept;            // sentences: accounts that stay although the sources say they should go
   std::vector<std::string> waiting_purges;  // sentences: purges that are due and what speaks against them
   std::map<std::string, std::int64_t> purges_over_limit;  // establishment → accounts due for more than 80 days (D33)
+  std::vector<store::Collision> collisions;               // values that somebody else in the ENT has, withheld
   std::vector<std::string> contradictions;  // sentences: entries that read active, their accounts being deactivated
 };
 
@@ -69,7 +71,8 @@ struct EntPlan {
 void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Date today, aaf::LocalTime now,
                 const PlanScope& scope);
 
-// Refreshes the ENT's holds by what the plan's judgement found; a plan of single people or groups judges nobody else.
+// Refreshes the ENT's holds by what the plan's judgement found, and what is withheld of whom; a plan of single people
+// or groups judges nobody else.
 store::HoldsMoved store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
                               const PlanScope& scope);
 

@@ -24,13 +24,13 @@ Restraint Restraints::work_out(const std::string& uai) const {
   for (const config::Freeze& freeze : ent_.freezes) {
     if (!aaf::account::matches(freeze.uai, uai)) continue;
     if (aaf::Date(freeze.first) <= today_ && today_ <= aaf::Date(freeze.last))
-      return {true, false, fmt::format("frozen until {} inclusive", aaf::iso(aaf::Date(freeze.last)))};
+      return {true, false, false, fmt::format("frozen until {} inclusive", aaf::iso(aaf::Date(freeze.last)))};
   }
   const auto own = std::find_if(ent_.modes.begin(), ent_.modes.end(),
                                 [&](const config::SchoolMode& mode) { return aaf::account::matches(mode.uai, uai); });
   const std::string& mode = own == ent_.modes.end() ? ent_.mode : own->mode;
-  if (mode == "observe") return {!ent_.modes.empty(), false, "mode observe"};
-  return {false, mode == "additions", ""};
+  if (mode == "observe") return {!ent_.modes.empty(), false, true, "mode observe"};
+  return {false, mode == "additions", false, ""};
 }
 
 const std::string* Restraints::first_waiting(const std::set<std::string>& uais) const {
@@ -40,6 +40,12 @@ const std::string* Restraints::first_waiting(const std::set<std::string>& uais) 
 
 bool Restraints::additions_only(const std::set<std::string>& uais) const {
   return std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return of(uai).additions_only; });
+}
+
+bool Restraints::orders_pass(const std::set<std::string>& uais) const {
+  const auto restrains = [&](const std::string& uai) { return of(uai).waits || of(uai).additions_only; };
+  return std::any_of(uais.begin(), uais.end(), restrains) &&
+         std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return !of(uai).observed; });
 }
 
 std::set<std::string> concerned(const Operation& operation) {
@@ -115,6 +121,19 @@ class Sieve {
 };
 
 }  // namespace
+
+std::vector<Operation> take_ordered(std::vector<Operation>& operations, const Restraints& restraints,
+                                    const StandingOrders& orders) {
+  std::vector<Operation> ordered;
+  std::erase_if(operations, [&](Operation& operation) {
+    if (!restraints.orders_pass(concerned(operation))) return false;
+    Operation part = orders.split(operation);
+    if (says_nothing(part)) return false;
+    ordered.push_back(std::move(part));
+    return says_nothing(operation);
+  });
+  return ordered;
+}
 
 std::vector<Waiting> take_waiting(std::vector<Operation>& operations, const Restraints& restraints) {
   return Sieve(restraints).run(operations);

@@ -9,6 +9,7 @@
 #include "aaf/model/date.hpp"
 #include "aaf/plan/operation.hpp"
 #include "config/settings.hpp"
+#include "daemon/run/standing_orders.hpp"
 
 namespace entsync::daemon::run {
 
@@ -16,6 +17,7 @@ namespace entsync::daemon::run {
 struct Restraint {
   bool waits = false;           // nothing that concerns it is written
   bool additions_only = false;  // nothing that it has is taken away
+  bool observed = false;        // it waits by its mode: not even an operator's order is carried out
   std::string why;              // of one that waits: "frozen until 2026-06-20 inclusive", "mode observe"
 };
 
@@ -29,6 +31,9 @@ class Restraints {
   // What of these establishments makes an operation wait; null: nothing.
   [[nodiscard]] const std::string* first_waiting(const std::set<std::string>& uais) const;
   [[nodiscard]] bool additions_only(const std::set<std::string>& uais) const;
+  // True when something of them delays what is removed, and one of them is written to for all that: by a freeze or in
+  // mode additions, which an operator's order passes.
+  [[nodiscard]] bool orders_pass(const std::set<std::string>& uais) const;
 
  private:
   [[nodiscard]] Restraint work_out(const std::string& uai) const;
@@ -47,6 +52,12 @@ struct Waiting {
   std::string uai, why;
   std::vector<aaf::plan::Operation> operations;
 };
+
+// Takes out of the operations what carries out an operator's order in an establishment that is frozen or in mode
+// additions: to be put back once everything else was left out or waits.
+[[nodiscard]] std::vector<aaf::plan::Operation> take_ordered(std::vector<aaf::plan::Operation>& operations,
+                                                             const Restraints& restraints,
+                                                             const StandingOrders& orders);
 
 // Takes out of the operations what waits: everything that concerns an establishment under restraint, and of the rest
 // what names people whose adding or change of state waits (such a value neither comes nor goes). By UAI.

@@ -15,6 +15,8 @@
 #include "daemon/run/plan_filter.hpp"
 #include "daemon/run/restored_person.hpp"
 #include "daemon/run/restraint.hpp"
+#include "daemon/run/standing_orders.hpp"
+#include "daemon/run/undo_losses.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/reader.hpp"
 #include "store/accounts.hpp"
@@ -34,8 +36,6 @@ using aaf::plan::Verb;
 
 namespace {
 
-bool active(const std::optional<Account>& account) { return account && account->state == AccountState::active; }
-
 // Takes away an account that somebody has: what guards count.
 bool removes(const Operation& operation) {
   return active(operation.account_before) &&
@@ -52,8 +52,10 @@ class Undo {
     for (const store::PlanHeader& plan : plans) invert(plan.id);
     read();
     for (const Inverse& inverse : inverses_) fit(inverse);
+    obey();
     judge();
     leave_apart();
+    judge_losses();
     finish();
     return std::move(undo_);
   }
@@ -165,35 +167,94 @@ class Undo {
     return true;
   }
 
-  // Who would lose an account by the undo is counted as in any run (docs/guards.md).
+  // An operator's order stands until it is taken back, and an undo is no taking back: a link that is cut stays cut, and
+  // who is ordered off stays off.
+  void obey() {
+    const StandingOrders orders = standing_orders(tx_, ent_.settings.name, ent_.mapping,
+                                                  Doubles(tx_, ent_.settings, scope_of(tx_, ent_.settings).inside));
+    std::erase_if(operations_, [&](Operation& operation) {
+      if (operation.population && active(operation.account_after) && orders.is_off(operation.dn)) {
+        leave(operation, "an operator ordered that the person has no active account");
+        return true;
+      }
+      std::set<std::string> kept;
+      for (aaf::plan::Change& change : operation.changes) {
+        if (change.verb != aaf::plan::ChangeVerb::add) continue;
+        if (std::erase_if(change.values, [&](const auto& value) { return orders.cuts(operation, value); }) == 0)
+          continue;
+        if (change.values.empty()) kept.insert(change.attribute);
+        undo_.left_alone.push_back(
+            {operation.dn, "an operator cut a link of it, or ordered somebody off whom it names"});
+      }
+      // Where nothing comes back, what stands in its place stays.
+      std::erase_if(operation.changes, [&](const auto& change) { return kept.contains(change.attribute); });
+      return says_nothing(operation);
+    });
+  }
+
+  // What guards measure by; holds of an undo are its own: an ordinary run may hold the same people as well.
+  [[nodiscard]] aaf::plan::GuardBase base() const {
+    const auto current = store::current_base(tx_, ent_.settings.name);
+    const auto recorded = store::recorded_base(tx_, ent_.settings.name);
+    return recorded ? aaf::plan::smaller(*recorded, current) : current;
+  }
+
+  void add_verdict(aaf::plan::Verdict found) {
+    for (auto* sets : {&found.held, &found.released}) {
+      for (aaf::plan::HeldSet& set : *sets) set.hash = aaf::text::sha256_hex(undo_purpose(run_) + " " + set.hash);
+    }
+    aaf::plan::join(undo_.plan.verdict, std::move(found));
+    undo_.plan.plan.held = undo_.plan.verdict.held;
+  }
+
+  // Who would lose an account or an establishment by the undo is counted as in any run (docs/guards.md).
   void judge() {
     std::vector<aaf::plan::PersonLoss> losses;
     for (const Operation& operation : operations_) {
-      if (!removes(operation)) continue;
-      losses.push_back({.key = operation.subject,
-                        .population = operation.account_before->population,
-                        .uais = operation.account_before->uais,
-                        .account = true,
-                        .leaves = false});
+      if (removes(operation)) {
+        losses.push_back({.key = operation.subject,
+                          .population = operation.account_before->population,
+                          .uais = operation.account_before->uais,
+                          .account = true,
+                          .leaves = false});
+      } else if (auto lost = establishments_lost(operation); !lost.empty()) {
+        losses.push_back({.key = operation.subject,
+                          .population = operation.account_before->population,
+                          .uais = std::move(lost),
+                          .account = false,
+                          .leaves = true});
+      }
     }
-    const aaf::plan::GuardLimits limits = limits_of(ent_.settings.guard, false);
-    const auto current = store::current_base(tx_, ent_.settings.name);
-    const auto recorded = store::recorded_base(tx_, ent_.settings.name);
-    const auto base = recorded ? aaf::plan::smaller(*recorded, current) : current;
-    auto& verdict = undo_.plan.verdict;
-    verdict = aaf::plan::judge(losses, base, limits,
-                               store::load_approvals(tx_, ent_.settings.name, today_, undo_purpose(run_)));
-    // The same people may be held by an ordinary run as well: another question, another hold.
-    for (auto* sets : {&verdict.held, &verdict.released}) {
-      for (aaf::plan::HeldSet& set : *sets) set.hash = aaf::text::sha256_hex(undo_purpose(run_) + " " + set.hash);
-    }
-    undo_.plan.plan.held = verdict.held;
+    auto verdict = aaf::plan::judge(losses, base(), limits_of(ent_.settings.guard, false), approvals());
     const std::set<std::string> held(verdict.held_subjects.begin(), verdict.held_subjects.end());
+    add_verdict(std::move(verdict));
     std::erase_if(operations_, [&](const Operation& operation) {
       if (!operation.population || !held.contains(operation.subject)) return false;
       hold_back(operation);
       return true;
     });
+  }
+
+  [[nodiscard]] std::vector<aaf::plan::Approval> approvals() const {
+    return store::load_approvals(tx_, ent_.settings.name, today_, undo_purpose(run_));
+  }
+
+  // What the undo would take from people who stay, and from groups: emptied attributes, identities, members.
+  void judge_losses() {
+    const std::vector<aaf::plan::Loss> losses = undo_losses(tx_, ent_, operations_);
+    auto verdict = aaf::plan::judge_losses(losses, base(), limits_of(ent_.settings.guard, false), approvals());
+    if (verdict.held.empty() && verdict.released.empty()) return;
+    const std::vector<Operation> before = operations_;
+    for (Account& account : aaf::plan::hold_back(operations_, losses, verdict.held)) {
+      undo_.plan.bookkeeping.push_back(std::move(account));
+    }
+    std::map<std::string, const Operation*> left;
+    for (const Operation& operation : operations_) left.emplace(operation.dn, &operation);
+    for (const Operation& operation : before) {
+      const auto at = left.find(operation.dn);
+      if (at == left.end() || *at->second != operation) ++undo_.held_back;
+    }
+    add_verdict(std::move(verdict));
   }
 
   // What others say of those who stay as they are stays as well. Whoever has to stay because of that joins them.

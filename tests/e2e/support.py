@@ -52,9 +52,10 @@ class Result:
 class Sandbox:
     """A private PostgreSQL and a private slapd for each ENT. Use `with`, or `up` and `down`."""
 
-    def __init__(self, *specifications, accesslog=False):
+    def __init__(self, *specifications, accesslog=False, ppolicy=False):
         self.specifications = specifications
         self.accesslog = accesslog
+        self.ppolicy = ppolicy
         # Short: paths of sockets end at 107 bytes. Open: PostgreSQL may run as another user.
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="es-", dir="/tmp"))
         self.dir.chmod(0o755)
@@ -67,6 +68,8 @@ class Sandbox:
         environment = dict(os.environ, ENTSYNC_BUILD=str(BUILD))
         if self.accesslog:
             environment["ENTSYNC_ACCESSLOG"] = "1"
+        if self.ppolicy:
+            environment["ENTSYNC_PPOLICY"] = "1"
         done = subprocess.run([SANDBOX, "up", self.box, *self.specifications], env=environment, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False)
         if done.returncode:
@@ -209,6 +212,7 @@ class SandboxTest(unittest.TestCase):
 
     specifications = ()
     accesslog = False
+    ppolicy = False
     maxDiff = 4000
 
     begun = {}  # by what they begin with: the snapshots of this script
@@ -219,7 +223,7 @@ class SandboxTest(unittest.TestCase):
         if begin is SandboxTest.begin.__func__:
             cls.box = cls.new_box()
         else:
-            key = (begin, cls.specifications, cls.accesslog)
+            key = (begin, cls.specifications, cls.accesslog, cls.ppolicy)
             if key in cls.begun:
                 cls.box = cls.begun[key].box
                 cls.begun[key].restore()
@@ -235,7 +239,7 @@ class SandboxTest(unittest.TestCase):
 
     @classmethod
     def new_box(cls):
-        return Sandbox(*cls.specifications, accesslog=cls.accesslog).up()
+        return Sandbox(*cls.specifications, accesslog=cls.accesslog, ppolicy=cls.ppolicy).up()
 
     @classmethod
     def tearDownClass(cls):

@@ -32,7 +32,7 @@ class Explain(Example):
         return chain, marked
 
     def test_a_pupil_with_an_account_has_the_whole_chain_and_nothing_marked(self):
-        chain, marked = self.chain("2310001", "source", "check", "federated", "ENT ecollege31", "last operation")
+        chain, marked = self.chain("2310001", "source", "lot", "check", "federated", "ENT ecollege31", "guard", "last operation")
         self.assertIsNone(marked)
         self.assertIn("ELEVE 2310001".split()[0], chain[0]["text"])
         self.assertIn("ExportXML_ElevesAvecAdresses.zip", chain[0]["text"])

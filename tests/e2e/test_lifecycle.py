@@ -240,9 +240,12 @@ class MultiEnrolment(Lifecycle):
         pupil.exit, pupil.exit_reason = "20/10/2026", "10"
         self.deliver(COLLEGE, example, "2026-10-26")
         self.must(DONE, "sync", today="2026-10-26")
-        self.assertEqual(self.account(LYCEE, "2319229")[0], "active")
+        # One pupil under two numbers (D13): the account at the lycée's ENT has the uid and login of the collège's.
+        self.assertIsNone(self.account(LYCEE, "2319229"))
+        self.assertEqual(self.account(LYCEE, "2319129")[0], "active")
         self.assertEqual(self.account(LYCEE, "43192291")[0], "active")
         self.assertEqual(self.account(COLLEGE, "2319129")[0], "deactivated")
+        self.assertEqual(self.account(COLLEGE, "2319129")[2:], self.account(LYCEE, "2319129")[2:])
         self.assertEqual(self.account(COLLEGE, "43191291")[0], "active", "the guardian of who left with a transfer waits")
 
 
@@ -316,6 +319,87 @@ class Transfer(Lifecycle):
 
     def entry_of(self, uid):
         return next(e for e in self.box.managed("demo").values() if e.get("uid") == [uid])
+
+
+def enrol_anew(example, other, number, division, new):
+    """As `enrol`, but the new school made a record of its own instead of asking for the transfer file (R22)."""
+    enrol(example, other, number, division)
+    example.pupil(number).eleve_id = new
+    for link in example.links:
+        if link.eleve_id == number:
+            link.eleve_id = new
+    return example
+
+
+class TransferUnderANewNumber(Transfer):
+    """Same INE, names and birth date under a new ELEVE_ID, one record closed: the same person, account, uid and login (D13)."""
+
+    NEW = {"2310001": "2990001", "2310003": "2990003"}
+
+    def test_both_orders_end_the_same(self):
+        before = {number: self.rows(number) for number in self.NEW}
+        college = exports.school(COLLEGE)
+        a_first = leave(exports.school(COLLEGE), self.FIRST, "07/10/2026")
+        b_first = enrol_anew(exports.school(LYCEE), college, self.SECOND, "2GT1", self.NEW[self.SECOND])
+        self.deliver(COLLEGE, a_first, "2026-10-12")
+        self.deliver(LYCEE, b_first, "2026-10-12")
+        self.must(DONE, "sync", today="2026-10-12")
+        self.assertEqual(self.rows(self.FIRST)[:4], ["active", None, f"{{{COLLEGE}}}", "2026-10-12"])
+        self.assertEqual(self.rows(self.SECOND)[:2], ["deactivated", "multi_enrolment"])
+
+        self.deliver(COLLEGE, leave(a_first, self.SECOND, "15/10/2026"), "2026-10-19")
+        self.deliver(LYCEE, enrol_anew(b_first, college, self.FIRST, "2GT1", self.NEW[self.FIRST]), "2026-10-19")
+        self.must(DONE, "sync", today="2026-10-19")
+        for number, new in self.NEW.items():
+            row = self.rows(number)
+            self.assertEqual(row[:4], ["active", None, f"{{{LYCEE}}}", None])
+            self.assertEqual(row[4:], before[number][4:], "uid and login for life")
+            self.assertEqual(self.groups_of("demo", row[4]),
+                             {f"{LYCEE}:division:2GT1:eleves", f"{LYCEE}:profil:National_ELV"})
+            entry = self.entry_of(row[4])
+            self.assertEqual(entry["ENTEleveStructRattachId"], [new])
+            self.assertEqual({name for name in entry if name.startswith("entsync")}, {"entsyncUAI", "entsyncState"})
+            self.assertEqual(self.box.sql(f"select 1 from account join person using (key) where number = '{new}'"), [],
+                             "one pupil, one account")
+            guardian = next(link.personne_id for link in college.links if link.eleve_id == number)
+            of_guardian = self.entry_of(self.rows(guardian)[4])
+            self.assertTrue(any(row[4] in value for value in of_guardian["ENTAuxPersRelEleveEleve"]))
+            told = self.must(DONE, "explain", new, today="2026-10-19").out
+            self.assertIn(row[5], told, "who asks by the new number is led to the account")
+        pairs = self.must(DONE, "duplicates", "list", "--json").json()["pairs"]
+        self.assertEqual({p["weaker"]["key"].split(":")[-1] for p in pairs if p["state"] == "decided"} & set(self.NEW.values()),
+                         set(self.NEW.values()))
+        report = self.must(DONE, "report", "--uai", LYCEE, "--format", "json").json()
+        self.assertEqual([a for a in report["anomalies"] if a["code"] == "ELEVE_DOUBLON" and
+                          any(v in str(a) for v in self.NEW.values())], [], "a transfer is no record too many")
+        self.must(DONE, "plan", "--check", today="2026-10-19")
+        marks = self.box.marks("demo")
+        self.must(DONE, "resync", "--person", self.NEW[self.FIRST], today="2026-10-19")
+        self.assertEqual(self.box.marks("demo"), marks)
+
+        # Whoever leaves the new school leaves with the one account that there is; with a transfer, is waited for.
+        leaving = leave(leave(b_first, self.NEW[self.FIRST], "20/10/2026"), self.NEW[self.SECOND], "20/10/2026", "31")
+        self.deliver(LYCEE, leaving, "2026-10-26")
+        self.must(DONE, "sync", today="2026-10-26")
+        self.assertEqual(self.rows(self.FIRST)[:4], ["active", None, f"{{{LYCEE}}}", "2026-10-26"])
+        self.assertEqual(self.rows(self.SECOND)[:2], ["deactivated", "departed"])
+
+
+class BetweenEntsUnderANewNumber(Lifecycle):
+    """From the collège's ENT to the lycée's, where the pupil has another ELEVE_ID: uid and login come along."""
+
+    def test_the_person_stays_the_same_in_both(self):
+        number, new = "2310001", "2990001"
+        self.deliver(COLLEGE, leave(exports.school(COLLEGE), number, "07/10/2026"), "2026-10-12")
+        self.deliver(LYCEE, enrol_anew(exports.school(LYCEE), exports.school(COLLEGE), number, "2GT1", new), "2026-10-12")
+        self.must(DONE, "sync", today="2026-10-12")
+        here, there = self.account(COLLEGE, number), self.account(LYCEE, number)
+        self.assertEqual((here[0], there[0]), ("deactivated", "active"))
+        self.assertEqual(here[2:], there[2:], "one uid and login in both")
+        self.assertEqual(self.entry(COLLEGE, here[2])["entsyncReason"], ["out_of_scope"])
+        self.assertEqual(self.entry(LYCEE, there[2])["ENTEleveStructRattachId"], [new])
+        self.assertIsNone(self.account(LYCEE, new))
+        self.must(DONE, "plan", "--check", today="2026-10-12")
 
 
 class BetweenEnts(Lifecycle):

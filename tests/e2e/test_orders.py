@@ -4,7 +4,7 @@
 import sys
 
 sys.dont_write_bytecode = True
-from support import COLLEGE, DAY1, DONE, USAGE, SandboxTest, lot, main  # noqa: E402
+from support import COLLEGE, DAY1, DONE, PARTIAL, USAGE, SandboxTest, lot, main  # noqa: E402
 import exports  # noqa: E402
 
 ENT = "ecollege31"
@@ -134,6 +134,74 @@ class Protect(Orders):
         self.must(DONE, "unprotect", number, today="2026-09-22")
         self.must(DONE, "sync", today="2026-09-22")
         self.assertEqual(self.person(number)[1], "deactivated")
+
+
+class Restrained(Orders):
+    """A freeze for exams, or mode additions, delays what the feed takes away, and no court order (D34b)."""
+
+    MOTHER, CHILD, DAY = "43191081", "2319108", "2026-09-15"
+
+    def say(self, line):
+        """Puts a line under `mode`, in the place of the last one put there."""
+        path = self.box.box / f"ent.d/{ENT}.conf"
+        kept = [text for text in path.read_text().splitlines() if not text.startswith(("freeze", "mode"))]
+        at = kept.index("[ent]") + 1
+        path.write_text("\n".join(kept[:at] + [line] + kept[at:]) + "\n")
+
+    def names(self, number, other):
+        return f"uid={self.person(other)[0]}," in str(self.entry(number))
+
+    def test_1_a_court_order_does_not_wait_for_the_end_of_the_exams(self):
+        self.say(f"freeze = {COLLEGE} 2026-09-15..2026-09-20")
+        example = exports.school(COLLEGE)
+        example.pupil(self.CHILD).email = "autre@example.org"
+        exports.without(example, ["2310010"])
+        self.must(DONE, "ingest", *exports.siecle(self.box.dir / "later", example, exports.at(self.DAY)), today=self.DAY)
+        self.must(DONE, "sync", today=self.DAY)
+        self.assertEqual(self.box.ldif(ENT), self.before, "nothing of a frozen school is written")
+        marks = self.box.marks(ENT)
+        dry = self.must(DONE, "plan", "--json", today=self.DAY).json()["plans"][0]
+        self.assertEqual(dry["operations"], [])
+
+        self.must(DONE, "cut-link", self.MOTHER, self.CHILD, "--reason", "ordonnance", today=self.DAY)
+        self.assertFalse(self.names(self.CHILD, self.MOTHER) or self.names(self.MOTHER, self.CHILD))
+        self.assertNotEqual(self.entry(self.CHILD).get("mail"), ["autre@example.org"], "the rest of the entry waits")
+        written = {dn.split(",")[0] for dn, mark in self.box.marks(ENT).items() if mark != marks.get(dn)}
+        self.assertEqual(written, {"cn=entsync-watermark", f"uid={self.person(self.MOTHER)[0]}", f"uid={self.person(self.CHILD)[0]}",
+                                   f"cn={COLLEGE}:division:6A:responsables", f"cn={COLLEGE}:groupe:6A_GR1:responsables"})
+        self.assertEqual(self.person("2310010")[1], "active")
+        self.assertIn("frozen until 2026-09-20", self.must(DONE, "sync", today=self.DAY).out)
+
+        # An undo of the run that cut it is no taking back of the order.
+        run = self.box.sql("select max(applied_run) from plan")[0][0]
+        self.say("mode = full")
+        undone = self.must(PARTIAL, "undo", run, today=self.DAY)
+        self.assertIn("an operator cut a link of it", undone.out)
+        self.assertFalse(self.names(self.CHILD, self.MOTHER) or self.names(self.MOTHER, self.CHILD))
+
+        self.say(f"freeze = {COLLEGE} 2026-09-15..2026-09-20")
+        self.must(DONE, "deactivate", self.MOTHER, "--reason", "ordonnance", today=self.DAY)
+        self.assertEqual(self.person(self.MOTHER)[1:3], ["deactivated", "manual"])
+        self.assertEqual(self.named(self.person(self.MOTHER)[0]), set())
+        self.must(DONE, "deactivate", self.MOTHER, "--undo", today=self.DAY)
+        self.must(DONE, "cut-link", self.MOTHER, self.CHILD, "--undo", today=self.DAY)
+        self.assertEqual(self.person(self.MOTHER)[1], "deactivated", "what comes back is no order: it waits")
+        self.must(DONE, "sync", today="2026-09-21")
+        self.assertTrue(self.names(self.CHILD, self.MOTHER) and self.names(self.MOTHER, self.CHILD))
+        self.assertEqual(self.entry(self.CHILD)["mail"], ["autre@example.org"])
+        self.assertEqual(self.person("2310010")[1], "deactivated")
+
+    def test_2_nor_for_an_end_of_mode_additions(self):
+        self.say("mode = additions")
+        self.must(DONE, "cut-link", self.MOTHER, self.CHILD, "--reason", "ordonnance", today="2026-09-21")
+        self.assertFalse(self.names(self.CHILD, self.MOTHER) or self.names(self.MOTHER, self.CHILD))
+        self.must(DONE, "cut-link", self.MOTHER, self.CHILD, "--undo", today="2026-09-21")
+        self.assertEqual(self.box.ldif(ENT), self.before)
+
+    def test_3_but_where_entsync_only_observes_nothing_is_written(self):
+        self.say("mode = observe")
+        self.must(DONE, "cut-link", self.MOTHER, self.CHILD, "--reason", "ordonnance", today="2026-09-21")
+        self.assertEqual(self.box.ldif(ENT), self.before)
 
 
 if __name__ == "__main__":

@@ -271,3 +271,19 @@ TEST_CASE("the administrators of a school are those whom its files call so, or c
   CHECK(found[1].key == head("2", "").key);
   CHECK(found[1].in_force);
 }
+
+TEST_CASE("who bears a uid is told with the state of the account in this ENT") {
+  World world;
+  const std::string key = aaf::pupil_key("TOULOUSE", "100");
+  const std::int64_t run = world.run();
+  store::Transaction tx(world.database());
+  const std::string uid = store::ensure_persons(tx, {key}, "TOULOUSE", college, test_uid).front().uid;
+  CHECK_FALSE(store::bearers_of(tx, "ecollege31", {uid, "nobody"}).at(uid).state.has_value());
+  store::save_accounts(tx, run, "ecollege31",
+                       {{key, aaf::AccountState::active, {}, {}, {}, aaf::Population::pupil, {college}, {}}});
+  const auto bearers = store::bearers_of(tx, "ecollege31", {uid, "nobody"});
+  REQUIRE(bearers.size() == 1);
+  CHECK(bearers.at(uid).key == key);
+  CHECK(bearers.at(uid).state == aaf::AccountState::active);
+  CHECK_FALSE(store::bearers_of(tx, "entmip", {uid}).at(uid).state.has_value());
+}

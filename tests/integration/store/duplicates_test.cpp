@@ -7,6 +7,7 @@
 #include "aaf/duplicates/blocks.hpp"
 #include "aaf/model/key.hpp"
 #include "store/accounts.hpp"
+#include "store/persons.hpp"
 #include "store/sql.hpp"
 #include "tests/integration/store/world.hpp"
 
@@ -187,4 +188,46 @@ TEST_CASE("the search for doubles grows with the number of people") {
   const auto start = std::chrono::steady_clock::now();
   CHECK_FALSE(store::candidate_pairs(tx, "0311000A").empty());
   CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() < 5);
+}
+
+TEST_CASE("a pupil whose record is gone is found by the INE of another one, as long as the account is not purged") {
+  World world;
+  const std::string old_key = aaf::pupil_key("TOULOUSE", "100"), new_key = aaf::pupil_key("TOULOUSE", "200");
+  const auto with_ine = [](aaf::Entry entry) {
+    entry.attributes["ENTEleveINE"] = {"123456789AB"};
+    return entry;
+  };
+  const std::int64_t first = world.run(), second = world.run(), third = world.run();
+  store::Transaction tx(world.database());
+  store::ensure_persons(tx, {old_key, new_key}, "TOULOUSE", college, test_uid);
+  const auto account = [&](aaf::AccountState state) {
+    store::save_accounts(tx, first, "ecollege31",
+                         {{old_key, state, {}, {}, {}, aaf::Population::pupil, {college}, {}}});
+  };
+  account(aaf::AccountState::active);
+  federate(tx, first, college, {with_ine(pupil_entry(college, "100", "AUBRAC", "Solène"))});
+  federate(tx, first, lycee, {with_ine(pupil_entry(lycee, "200", "AUBRAC", "Solène"))});
+  CHECK(store::former_pupils(tx, first, college).empty());
+  CHECK(store::former_pupils(tx, first, lycee).empty());
+
+  federate(tx, second, college, {});
+  for (const std::string& uai : {college, lycee}) {
+    const auto found = store::former_pupils(tx, second, uai);
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().last.key == old_key);
+    CHECK(found.front().last.uai == college);
+    CHECK(found.front().here == new_key);
+  }
+  // Later runs see it from the school that has the other record.
+  CHECK(store::former_pupils(tx, third, college).empty());
+  CHECK(store::former_pupils(tx, third, lycee).size() == 1);
+  CHECK(store::account_holders(tx, "ecollege31", {old_key, new_key}).here == std::set<std::string>{old_key});
+  CHECK(store::account_holders(tx, "entmip", {old_key, new_key}).here.empty());
+  CHECK(store::account_holders(tx, "entmip", {old_key, new_key}).anywhere == std::set<std::string>{old_key});
+  CHECK(store::present_in(tx, "ecollege31", {lycee}, {old_key}) == std::set<std::string>{old_key});
+  CHECK(store::present_in(tx, "entmip", {lycee}, {old_key}).empty());
+
+  account(aaf::AccountState::purged);
+  CHECK(store::former_pupils(tx, third, lycee).empty());
+  CHECK(store::account_holders(tx, "ecollege31", {old_key}).anywhere.empty());
 }

@@ -47,6 +47,8 @@ TEST_CASE("the least configuration gives the defaults of the settings") {
   CHECK(ent.guard == plain.guard);
   CHECK(ent.ldap.mapping == plain.ldap.mapping);
   CHECK(ent.ldap.transactions == plain.ldap.transactions);
+  CHECK(ent.ldap.lock_deactivated == plain.ldap.lock_deactivated);
+  CHECK(ent.ldap.unique == plain.ldap.unique);
   CHECK(ent.ldap.window == plain.ldap.window);
   CHECK(ent.ldap.timeout_s == plain.ldap.timeout_s);
   CHECK(ent.ldap.password_file == folder.path / "demo.password");
@@ -126,6 +128,9 @@ password_file = ../demo.password
 mapping = plain
 starttls = true
 ca_file = ca.pem
+deactivate = lock
+unique = mail
+unique = mobile
 transactions = off
 window = 16
 timeout = 5s
@@ -197,7 +202,9 @@ second_person_above = 100
                          folder.path / "ent.d/ca.pem",
                          false,
                          16,
-                         5});
+                         5,
+                         true,
+                         {"mail", "mobile"}});
   CHECK(ent.guard == Guard{0, 0.125, 0.0, 7, 8, 0.5, 1, 0.01, 9, 0.35, 0.9, 100});
 }
 

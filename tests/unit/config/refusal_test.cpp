@@ -106,6 +106,7 @@ TEST_CASE("a value that is not of its kind is refused with an example of one tha
   CHECK_THAT(ent("[guard]\nestablishment_ratio = 120%\n"), Contains("20%"));
   CHECK_THAT(ent("window = 5000\n"), Contains("1 to 1000"));
   CHECK_THAT(ent("transactions = on\n"), Contains("auto, off"));
+  CHECK_THAT(ent("deactivate = delete\n"), Contains("mark, lock"));
   CHECK_THAT(ent("uri = http://ent.example.fr\n"), Contains("ldaps://ent.example.fr"));
   CHECK_THAT(ent("starttls = true\n"), Contains("line 9, [ldap] starttls") && Contains("encrypted from the start"));
   CHECK_THAT(ent("mapping = ../sdet\n"), Contains("name of a mapping"));

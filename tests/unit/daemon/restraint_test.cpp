@@ -123,3 +123,97 @@ TEST_CASE("who is not deactivated yet stays a member elsewhere") {
   CHECK(sieve(operations).size() == 1);
   CHECK(operations.empty());
 }
+
+namespace {
+
+// A court order between a guardian and a pupil, and somebody who is ordered off.
+StandingOrders court_order() {
+  StandingOrders orders;
+  orders.cut(dn_of("mother"), {dn_of("child")});
+  orders.cut(dn_of("child"), {dn_of("mother")});
+  orders.ordered_off(dn_of("off"));
+  return orders;
+}
+
+Operation of_person(const std::string& name, const std::string& uai, std::vector<Change> changes) {
+  Operation made = operation(Verb::modify, name, uai);
+  made.population = aaf::Population::pupil;
+  made.changes = std::move(changes);
+  return made;
+}
+
+std::vector<Operation> ordered(std::vector<Operation>& operations, const config::Ent& ent) {
+  return take_ordered(operations, Restraints(ent, today), court_order());
+}
+
+}  // namespace
+
+TEST_CASE("a link that an operator cut goes in a frozen school, and the rest of the entry waits") {
+  Operation child = of_person("child", frozen,
+                              {{ChangeVerb::remove, "rel", {dn_of("father") + "$20", dn_of("mother") + "$10"}},
+                               {ChangeVerb::add, "mail", {"new@example.org"}}});
+  child.before["rel"] = {dn_of("father") + "$20", dn_of("mother") + "$10"};
+  std::vector<Operation> operations{child};
+  const auto parts = ordered(operations, ent_of());
+  REQUIRE(parts.size() == 1);
+  CHECK(parts.front().changes == std::vector<Change>{{ChangeVerb::remove, "rel", {dn_of("mother") + "$10"}}});
+  REQUIRE(operations.size() == 1);
+  CHECK(operations.front().changes == std::vector<Change>{{ChangeVerb::remove, "rel", {dn_of("father") + "$20"}},
+                                                          {ChangeVerb::add, "mail", {"new@example.org"}}});
+}
+
+TEST_CASE("what an order leaves empty gets the mapping's default with it") {
+  Operation mother =
+      of_person("mother", frozen,
+                {{ChangeVerb::remove, "children", {dn_of("child")}}, {ChangeVerb::add, "children", {"cn=sans-objet"}}});
+  mother.before["children"] = {dn_of("child")};
+  std::vector<Operation> operations{mother};
+  const auto parts = ordered(operations, ent_of());
+  CHECK(operations.empty());
+  REQUIRE(parts.size() == 1);
+  CHECK(parts.front().changes == mother.changes);
+}
+
+TEST_CASE("who is ordered off leaves the groups of a frozen school, and others do not") {
+  Operation group_of_two = group(Verb::modify, frozen, {{ChangeVerb::remove, "member", {dn_of("gone"), dn_of("off")}}});
+  group_of_two.before["member"] = {dn_of("gone"), dn_of("off"), dn_of("stays")};
+  Operation last = group(Verb::remove, frozen, {});
+  last.before["member"] = {dn_of("mother"), dn_of("off")};
+  std::vector<Operation> operations{group_of_two, last};
+  const auto parts = ordered(operations, ent_of());
+  REQUIRE(parts.size() == 2);
+  CHECK(parts[0].changes == std::vector<Change>{{ChangeVerb::remove, "member", {dn_of("off")}}});
+  CHECK(parts[1] == last);
+  REQUIRE(operations.size() == 1);
+  CHECK(operations.front().changes == std::vector<Change>{{ChangeVerb::remove, "member", {dn_of("gone")}}});
+}
+
+TEST_CASE("an order passes mode additions, and never mode observe") {
+  Operation child = of_person("child", other, {{ChangeVerb::remove, "rel", {dn_of("mother")}}});
+  child.before["rel"] = {dn_of("mother")};
+  config::Ent ent = ent_of("additions");
+  std::vector<Operation> operations{child};
+  CHECK(ordered(operations, ent).size() == 1);
+  ent.modes = {{other, "observe"}};
+  operations = {child};
+  CHECK(ordered(operations, ent).empty());
+  CHECK(operations.size() == 1);
+  // Without any restraint there is nothing to pass.
+  CHECK(ordered(operations, ent_of("full")).empty());
+}
+
+TEST_CASE("the deactivation that an order wants passes a freeze, one of the feed waits") {
+  const auto deactivated = [](const std::string& name, aaf::Reason reason) {
+    Operation made = of_person(name, frozen, {{ChangeVerb::replace, "entsyncState", {"deactivated"}}});
+    made.account_after = aaf::account::Account{name, aaf::AccountState::deactivated, reason,  today,
+                                               {},   aaf::Population::pupil,         {frozen}};
+    return made;
+  };
+  std::vector<Operation> operations{deactivated("off", aaf::Reason::manual),
+                                    deactivated("gone", aaf::Reason::departed)};
+  const auto parts = ordered(operations, ent_of());
+  REQUIRE(parts.size() == 1);
+  CHECK(parts.front().dn == dn_of("off"));
+  REQUIRE(operations.size() == 1);
+  CHECK(operations.front().dn == dn_of("gone"));
+}

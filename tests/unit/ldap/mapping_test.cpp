@@ -100,8 +100,9 @@ TEST_CASE("a teacher's class comes with what a teacher says, whatever the profil
   CHECK(has("ENTAuxEnseignant"));
   teacher.attributes["ENTPersonProfils"] = {"National_DOC"};
   CHECK(has("ENTAuxEnseignant"));
-  for (const char* name : {"ENTAuxEnsClasses", "ENTAuxEnsGroupes", "ENTAuxEnsClassesMatieres", "ENTAuxEnsGroupesMatieres", "ENTAuxEnsMEF",
-                           "ENTAuxEnsMatiereEnseignEtab", "ENTAuxEnsClassesPrincipal"})
+  for (const char* name :
+       {"ENTAuxEnsClasses", "ENTAuxEnsGroupes", "ENTAuxEnsClassesMatieres", "ENTAuxEnsGroupesMatieres", "ENTAuxEnsMEF",
+        "ENTAuxEnsMatiereEnseignEtab", "ENTAuxEnsClassesPrincipal"})
     teacher.attributes.erase(name);
   CHECK_FALSE(has("ENTAuxEnseignant"));
   teacher.attributes["ENTPersonProfils"] = {"National_DIR"};
@@ -220,9 +221,9 @@ TEST_CASE("odd signs of a group code stay in its name, escaped") {
 }
 
 TEST_CASE("a mapping's errors name file, line and the nearest known word") {
-  CHECK(
-      refused(smallest("ENTEleveMEFF | first")) ==
-      "reading the mapping: test.conf, line 11: \"ENTEleveMEFF\" is no attribute of the AAF. Did you mean ENTEleveMEF?");
+  CHECK(refused(smallest("ENTEleveMEFF | first")) ==
+        "reading the mapping: test.conf, line 11: \"ENTEleveMEFF\" is no attribute of the AAF. Did you mean "
+        "ENTEleveMEF?");
   CHECK(refused(smallest("sn | frist")) ==
         "reading the mapping: test.conf, line 11: \"frist\" is no treatment. Did you mean first?");
   CHECK(refused(smallest("brunch = people")) ==
@@ -248,4 +249,46 @@ TEST_CASE("a mapping that could not work is refused with the reason") {
   CHECK(refused(smallest("") + "[pupil]\n").find("two sections") != std::string::npos);
   CHECK_FALSE(ldap::Mapping::parse(smallest(""), "test.conf", "no base"));
   CHECK_FALSE(ldap::Mapping::load("/nowhere/at/all.conf", "dc=fr"));
+}
+
+TEST_CASE(
+    "where the ENT locks deactivated accounts, the lock comes and goes with the state, and nobody else's is touched") {
+  const char* source = std::getenv("ENTSYNC_SOURCE");
+  const std::string file = std::string(source == nullptr ? "." : source) + "/config/mappings/sdet.conf";
+  const auto mapping = ldap::Mapping::load(file, "dc=ecollege31,dc=fr", ldap::Deactivation::lock).value();
+  const std::string lock(ldap::lock_attribute);
+  CHECK(mapping.ownership(ProjectedKind::pupil).attributes.contains(lock));
+  CHECK_FALSE(mapping.ownership(ProjectedKind::establishment).attributes.contains(lock));
+  CHECK_FALSE(shipped("sdet").ownership(ProjectedKind::pupil).attributes.contains(lock));
+
+  const auto wanted = mapping.render(pupil({}));
+  CHECK_FALSE(wanted.attributes.contains(lock));
+  aaf::account::Account gone;
+  gone.state = aaf::AccountState::deactivated;
+  auto present = wanted;
+  mapping.set_state(present, gone);
+  CHECK(present.attributes.at(lock) == Values{std::string(ldap::locked_for_good)});
+  SECTION("who is back loses it") {
+    auto back = wanted;
+    mapping.keep_foreign_lock(back, present);
+    CHECK(back == wanted);
+  }
+  SECTION("what the directory locked for some time stays") {
+    present.attributes[lock] = {"20260914080000Z"};
+    auto back = wanted;
+    mapping.keep_foreign_lock(back, present);
+    CHECK(back.attributes.at(lock) == Values{"20260914080000Z"});
+  }
+  SECTION("what an administrator locked while the account was active stays") {
+    auto locked = wanted;
+    locked.attributes[lock] = {std::string(ldap::locked_for_good)};
+    auto again = wanted;
+    mapping.keep_foreign_lock(again, locked);
+    CHECK(again == locked);
+  }
+  SECTION("without that choice nothing is written") {
+    auto marked = wanted;
+    shipped("sdet").set_state(marked, gone);
+    CHECK_FALSE(marked.attributes.contains(lock));
+  }
 }

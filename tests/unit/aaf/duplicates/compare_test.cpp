@@ -120,10 +120,18 @@ TEST_CASE("a pupil made by hand without INE is certain by the guardians, and lis
   CHECK(compared(one, two).verdict == Verdict::probable);
 }
 
-TEST_CASE("one INE in two schools is left to the rules of multi-enrolment and transfer") {
+TEST_CASE("one INE in two schools, with names and birth date, is one pupil; without them the INE decides nothing") {
   auto one = pupil_trait("1"), two = pupil_trait("2");
   two.uai = "0310002C";
+  CHECK(compared(one, two).verdict == Verdict::certain);
+  two.facts["givenName"] = {"Éléonora"};  // a slip of the pen
+  CHECK(compared(one, two).verdict == Verdict::certain);
+  two.facts["givenName"] = {"Basile"};
   CHECK(compared(one, two).verdict == Verdict::none);
+  two.facts["givenName"] = one.facts["givenName"];
+  two.facts["ENTPersonDateNaissance"] = {"13/12/2014"};
+  CHECK(compared(one, two).verdict == Verdict::none);
+  two.facts["ENTPersonDateNaissance"] = one.facts["ENTPersonDateNaissance"];
   two.facts.erase("ENTEleveINE");
   CHECK(compared(one, two).verdict == Verdict::probable);  // made by hand: no transfer file was asked for (R22)
 }

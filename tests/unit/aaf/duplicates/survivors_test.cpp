@@ -73,6 +73,15 @@ TEST_CASE("a survivor without a record of its own takes the double's over, names
   CHECK(taken.attributes == Attributes{{"ENTAuxPersRelEleveEleve", {"p1"}}, {"sn", {"AUBRAC"}}});
 }
 
+TEST_CASE("a pupil's entry is the survivor's own in a school that has no other record") {
+  std::vector<Entry> entries{entry(Category::eleve, "p2", "ENTEleveClasses", {"0310001B$6A"}),
+                             entry(Category::pers_rel_eleve, "m", "ENTAuxPersRelEleveEleve", {"p2"})};
+  name_survivors(entries, {{"p2", "p1"}});
+  CHECK(entries[0].key == "p1");
+  CHECK(values_of(entries[0].attributes, "ENTEleveClasses") == std::vector<std::string>{"0310001B$6A"});
+  CHECK(values_of(entries[1].attributes, "ENTAuxPersRelEleveEleve") == std::vector<std::string>{"p1"});
+}
+
 TEST_CASE("an establishment's entries name survivors, and a pupil's guardians go with the pupil") {
   std::vector<Entry> entries{entry(Category::eleve, "p1", "ENTElevePersRelEleve", {"a$10$1$1$0$0"}),
                              entry(Category::eleve, "p2", "ENTElevePersRelEleve", {"b$10$1$1$0$0", "m$20$1$1$0$0"}),

@@ -1,0 +1,24 @@
+// What an undo would take from people who stay and from groups, for the guards to count as in any run.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aaf/plan/losses.hpp"
+#include "aaf/plan/operation.hpp"
+#include "daemon/run/ent.hpp"
+#include "store/database.hpp"
+
+namespace entsync::daemon::run {
+
+[[nodiscard]] bool active(const std::optional<aaf::account::Account>& account);
+
+// The establishments that the undo takes from a person whose account stays active; sorted.
+[[nodiscard]] std::vector<std::string> establishments_lost(const aaf::plan::Operation& undo);
+
+// The losses in the operations of an undo. Who has no active account when all is undone takes the memberships along.
+[[nodiscard]] std::vector<aaf::plan::Loss> undo_losses(store::Transaction& tx, const OpenEnt& ent,
+                                                       const std::vector<aaf::plan::Operation>& operations);
+
+}  // namespace entsync::daemon::run
