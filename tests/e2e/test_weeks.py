@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Weeks of made-up life, day after day, with the real servers: after every step the promises hold.
 
-What happens is drawn from a seed: pupils arrive, leave, vanish, come back, move to the other school, are corrected and
-change their division; exports come late, cut off, or with half of the school missing; days pass. Nothing of the program's
-own rules is repeated here: only what must never happen, whatever the rules.
+What happens is drawn from a seed: pupils arrive, leave, vanish, come back, move to the other school (with their number or
+under a new one), are corrected and change their division; guardians are entered twice, and merged; exports come late, cut
+off, or with half of the school missing; days pass. Nothing of the program's own rules is repeated here: only what must
+never happen, whatever the rules, and who the pupils of a division are, which the exports say.
 
-A few days of one seed in each check; months of several seeds with ENTSYNC_LONG=1. ENTSYNC_SEED=n plays one seed again.
+Last of all each promise is broken by hand, to see that it would be noticed. A few days of one seed in each check; months of several seeds with ENTSYNC_LONG=1. ENTSYNC_SEED=n plays one seed again.
 """
 
 import os
@@ -15,7 +16,7 @@ import unittest
 from datetime import date, timedelta
 
 sys.dont_write_bytecode = True
-from support import COLLEGE, DONE, HELD, LONG, LYCEE, REJECTED, SandboxTest, main  # noqa: E402
+from support import COLLEGE, DONE, HELD, LONG, LYCEE, REJECTED, Sandbox, SandboxTest, main  # noqa: E402
 import exports  # noqa: E402
 
 ENT = {COLLEGE: "ecollege31", LYCEE: "entmip"}
@@ -51,6 +52,10 @@ class World:
         self.logins = {}       # login → uid
         self.deactivated = {}  # (ent, dn) → day on which the entry was first seen so
         self.half = None       # the school whose next export lacks half of its pupils
+        self.twice = {uai: [] for uai in ENT}  # guardians who are on file twice: number and second number
+        self.seconds = self.renumbered = 0
+        self.delivered = {}    # what the newest whole export of each school said
+        self.foreign = {}      # entries that are not entsync's: how they were last seen
 
     def present(self, uai):
         """Ordinary pupils who are still there: those the events may touch."""
@@ -108,6 +113,10 @@ class Weeks(SandboxTest):
         copy = exports.deepcopy(pupil)
         copy.division, copy.mef, copy.groups, copy.options = division.code, division.mefs[0], [], []
         copy.entry = french(today)
+        if world.random.random() < 0.5:
+            # The lycée made a record of its own (R22): the same INE, another number.
+            world.renumbered += 1
+            copy.eleve_id = f"2990{world.renumbered:03d}"
         there.pupils.append(copy)
         pupil.exit, pupil.exit_reason = french(today - timedelta(days=1)), "10"
 
@@ -122,6 +131,33 @@ class Weeks(SandboxTest):
         if alike:
             pupil.division, pupil.groups = world.random.choice(alike).code, []
 
+    def is_entered_twice(self, world, uai, today):
+        """A guardian has a second record, for this pupil (R30)."""
+        pupil, school = self.someone(world, uai), world.schools[uai]
+        links = [link for link in school.links if pupil and link.eleve_id == pupil.eleve_id and link.level == "1"]
+        if not links:
+            return
+        first = school.guardian(links[0].personne_id)
+        if first.mobile is None or not first.email or any(first.personne_id in pair for pair in world.twice[uai]):
+            return
+        world.seconds += 1
+        second = exports.deepcopy(first)
+        second.personne_id = f"49{list(ENT).index(uai)}{world.seconds:04d}"
+        school.guardians.append(second)
+        links[0].personne_id = second.personne_id
+        world.twice[uai].append((first.personne_id, second.personne_id))
+
+    def are_merged(self, world, uai, today):
+        """The school replaces the second record by the first (R31)."""
+        if not world.twice[uai]:
+            return
+        first, second = world.twice[uai].pop(0)
+        school = world.schools[uai]
+        for link in school.links:
+            if link.personne_id == second:
+                link.personne_id = first
+        school.guardians = [g for g in school.guardians if g.personne_id != second]
+
     def loses_half(self, world, uai, today):
         world.half = uai
 
@@ -129,8 +165,8 @@ class Weeks(SandboxTest):
         there = world.present(uai)
         return world.random.choice(there) if there else None
 
-    EVENTS = (arrives, arrives, leaves, leaves, vanishes, vanishes, vanishes, comes_back, moves, is_corrected, changes_division,
-              loses_half)
+    EVENTS = (arrives, arrives, leaves, leaves, vanishes, vanishes, vanishes, comes_back, moves, moves, is_corrected,
+              changes_division, is_entered_twice, are_merged, loses_half)
 
     # --- how it reaches the program ---
 
@@ -151,54 +187,163 @@ class Weeks(SandboxTest):
             short.write_bytes(content[: world.random.randrange(len(content))])
             self.must(REJECTED, "ingest", short, today=today)
         self.must(DONE, "ingest", *files, today=today)
-        return halved
+        world.delivered[uai] = school
 
     # --- what must hold, whatever happened ---
 
     def check(self, world, today, before, code):
-        held = {key for (subjects,) in self.box.sql("select array_to_string(subjects, ',') from hold where state = 'open'")
-                for key in subjects.split(",")}
-        fed = {row[0] for row in self.box.sql("select key from entry where to_run is null and standing in ('entitled', 'kept')")}
-        keys = dict(self.box.sql("select uid, key from person"))
-        active = {}
-        for ent in ENT.values():
-            everything = self.box.search(ent)
-            entries = self.box.managed(ent)
-            people = {dn: e for dn, e in entries.items() if dn.startswith("uid=")}
-            for dn, entry in people.items():
-                uid, login, state = entry["uid"][0], entry["ENTPersonLogin"][0], entry["entsyncState"][0]
-                self.assertEqual(world.logins.setdefault(login, uid), uid, f"{login} was given twice")
-                if state == "active":
-                    active.setdefault(ent, set()).add(dn)
-                    world.deactivated.pop((ent, dn), None)
-                    key = keys[uid]
-                    self.assertTrue(key in fed or key in held or self.has_cause(ent, key), f"{key} in {ent}: no cause for its account")
-                else:
-                    world.deactivated.setdefault((ent, dn), today)
-            for dn, entry in entries.items():
-                for member in entry.get("member", []):
-                    self.assertIn(member, active[ent], f"{dn} names somebody who is not an active account")
-            for dn in before.get(ent, {}):
-                if dn.startswith("uid=") and dn not in entries:
-                    self.assertIn((ent, dn), world.deactivated, f"{dn} was deleted without ever having been deactivated")
-                    since = world.deactivated.pop((ent, dn))
-                    self.assertGreaterEqual((today - since).days, GRACE[ent], f"{dn} was purged before its time")
-            self.assertEqual(everything[f"cn=imprimantes,ou=groupes,{self.box.variable('BASE', ent)}"]["member"], ["cn=nobody"])
-            self.assertEqual(people[world.person[ent]].get("description"), ["written by hand"] if world.person[ent] in people else None)
-            before[ent] = entries
+        self.assertEqual(self.broken(world, today, before), [])
         marks = {ent: self.box.marks(ent) for ent in ENT.values()}
         self.must(code, "sync", today=today)
         self.assertEqual({ent: self.box.marks(ent) for ent in ENT.values()}, marks, "a second run writes nothing")
 
-    def has_cause(self, ent, key):
-        """Why else somebody may be active: between two schools, or by an operator's word; the plan says it."""
-        rows = self.box.sql(f"select 1 from account where ent = '{ent}' and key = '{key}' and state = 'active' and parked is not null")
-        return bool(rows)
+    def broken(self, world, today, before):
+        """Every promise that does not hold, in words. `before` is what the ENTs held at the last call."""
+        found = []
+        held = {key for (subjects,) in self.box.sql("select array_to_string(subjects, ',') from hold where state = 'open'")
+                for key in subjects.split(",")}
+        held_schools = {uai for (uai,) in self.box.sql("select uai from hold where state = 'open'")}
+        fed = {row[0] for row in self.box.sql("select key from entry where to_run is null and standing in ('entitled', 'kept')")}
+        keys = dict(self.box.sql("select uid, key from person"))
+        for ent in ENT.values():
+            everything = self.box.search(ent)
+            entries = {dn: e for dn, e in everything.items()
+                       if {"entsyncAccount", "entsyncManaged"} & set(e.get("objectClass", [])) and "ou=services" not in dn}
+            people = {dn: e for dn, e in entries.items() if dn.startswith("uid=")}
+            active = {dn for dn, e in people.items() if e["entsyncState"] == ["active"]}
+            for dn, entry in people.items():
+                uid, login = entry["uid"][0], entry["ENTPersonLogin"][0]
+                if world.logins.setdefault(login, uid) != uid:
+                    found.append(f"{login} was given twice")
+                if dn in active:
+                    world.deactivated.pop((ent, dn), None)
+                    key = keys.get(uid)
+                    if not (key in fed or key in held or self.has_cause(ent, key, fed)):
+                        found.append(f"{key} in {ent}: no cause for its account")
+                else:
+                    world.deactivated.setdefault((ent, dn), today)
+            for dn, entry in entries.items():
+                found += [f"{dn} names somebody who is not an active account"
+                          for member in entry.get("member", []) if member not in active]
+            for dn in before.get(ent, {}):
+                if not dn.startswith("uid=") or dn in entries:
+                    continue
+                since = world.deactivated.pop((ent, dn), None)
+                if since is None:
+                    found.append(f"{dn} was deleted without ever having been deactivated")
+                elif (today - since).days < GRACE[ent]:
+                    found.append(f"{dn} was purged before its time")
+            found += self.not_as_desired(world, ent, everything, held_schools, today)
+            found += self.touched(world, ent, everything)
+            before[ent] = entries
+        return found
 
-    def test_the_promises_hold_day_after_day(self):
-        for seed in self.seeds:
+    def has_cause(self, ent, key, fed):
+        """Why else somebody may be active: between two schools; or by another record of the same person."""
+        if self.box.sql(f"select 1 from account where ent = '{ent}' and key = '{key}' and state = 'active' and parked is not null"):
+            return True
+        return any(weaker in fed for weaker, in self.box.sql(
+            f"select weaker from duplicate_pair where survivor = '{key}' and state in ('decided', 'confirmed')"))
+
+    def not_as_desired(self, world, ent, everything, held_schools, today):
+        """The members of each division's group are the ordinary pupils whom the newest export has in it, where nothing is held."""
+        found = []
+        numbers = {dn: e["ENTEleveStructRattachId"][0] for dn, e in everything.items() if "ENTEleveStructRattachId" in e}
+        for uai, school in world.delivered.items():
+            if ENT[uai] != ent or held_schools & {uai, ""}:
+                continue
+            # Who is on record in both is a multi-enrolment, or none, by rules of its own.
+            elsewhere = {p.ine for other, their in world.delivered.items() if other != uai for p in their.pupils if self.here(p, today)}
+            for division in school.divisions:
+                wanted = {p.eleve_id for p in school.pupils if p.division == division.code and self.ordinary(p)
+                          and self.here(p, today) and p.ine not in elsewhere}
+                group = everything.get(f"cn={uai}:division:{division.code}:eleves,ou=groupes,{self.box.variable('BASE', ent)}", {})
+                ordinary = {p.eleve_id for p in school.pupils if self.ordinary(p) and p.ine not in elsewhere}
+                members = {numbers.get(dn) for dn in group.get("member", [])} & ordinary
+                if members != wanted:
+                    found.append(f"{ent} is not what the exports say: {uai} {division.code}: {members ^ wanted}")
+        return found
+
+    @staticmethod
+    def ordinary(pupil):
+        return pupil.ine and pupil.division and pupil.eleve_id[1:4] != "319"
+
+    @staticmethod
+    def here(pupil, today):
+        return pupil.exit is None or date(*map(int, reversed(pupil.exit.split("/")))) >= today
+
+    def touched(self, world, ent, everything):
+        """What is not entsync's, or lies outside what it is to look after, is as it was."""
+        found = []
+        foreign = {dn: e for dn, e in everything.items() if not {"entsyncAccount", "entsyncManaged"} & set(e.get("objectClass", []))
+                   and not dn.startswith("cn=entsync-watermark")}
+        if foreign != world.foreign.setdefault(ent, foreign):
+            found.append(f"{ent}: an entry that is not entsync's has changed")
+        person = world.person.get(ent)
+        if person in everything and everything[person].get("description") != ["written by hand"]:
+            found.append(f"{ent}: an attribute that is not entsync's has changed")
+        others = {uai for uai in ENT if ENT[uai] != ent}
+        found += [f"{dn} in {ent} belongs to a school outside its scope" for dn, e in everything.items()
+                  if others & set(e.get("entsyncUAI", []))]
+        return found
+
+    def test_1_the_promises_hold_day_after_day(self):
+        for number, seed in enumerate(self.seeds):
+            if number:
+                self.box.down()
+                type(self).box = Sandbox().up()
             with self.subTest(seed=seed):
                 self.live(seed)
+
+    def test_2_each_promise_can_be_broken(self):
+        """Whoever breaks one by hand is told: what never fails shows nothing."""
+        world, today, before = self.lived
+        self.assertEqual(self.broken(world, today, before), [])
+        ent, base = ENT[COLLEGE], self.box.variable("BASE", ENT[COLLEGE])
+        entries = self.box.managed(ent)
+        gone = next(dn for dn, e in sorted(entries.items()) if e.get("entsyncReason") == ["departed"])
+        one, other = sorted(dn for dn, e in entries.items() if e.get("entsyncState") == ["active"] and dn != world.person[ent])[:2]
+        group = next(dn for dn, e in sorted(entries.items()) if dn.endswith(f":eleves,ou=groupes,{base}") and ":division:" in dn
+                     and len(e["member"]) > 2)
+        elsewhere = {p.ine for p in world.delivered[LYCEE].pupils}
+        ordinary = {p.eleve_id for p in world.delivered[COLLEGE].pupils if self.ordinary(p) and p.ine not in elsewhere}
+        member = next(dn for dn in entries[group]["member"] if ordinary & set(entries[dn]["ENTEleveStructRattachId"]))
+        printers = f"cn=imprimantes,ou=groupes,{base}"
+        change = "dn: {}\nchangetype: modify\n{}\n"
+
+        def modify(dn, there, back):
+            return change.format(dn, there), change.format(dn, back)
+
+        login = entries[one]["ENTPersonLogin"][0]
+        breaks = (
+            ("no cause for its account", modify(gone, "replace: entsyncState\nentsyncState: active",
+                                                "replace: entsyncState\nentsyncState: deactivated")),
+            ("was given twice", modify(one, f"replace: ENTPersonLogin\nENTPersonLogin: {entries[other]['ENTPersonLogin'][0]}",
+                                       f"replace: ENTPersonLogin\nENTPersonLogin: {login}")),
+            ("not an active account", modify(group, f"add: member\nmember: {gone}", f"delete: member\nmember: {gone}")),
+            ("is not what the exports say", modify(group, f"delete: member\nmember: {member}", f"add: member\nmember: {member}")),
+            ("an entry that is not entsync's", modify(printers, "add: description\ndescription: x", "delete: description")),
+            ("an attribute that is not entsync's", modify(world.person[ent], "delete: description",
+                                                          "add: description\ndescription: written by hand")),
+            ("outside its scope", modify(one, f"add: entsyncUAI\nentsyncUAI: {LYCEE}", f"delete: entsyncUAI\nentsyncUAI: {LYCEE}")),
+        )
+        for words, (there, back) in breaks:
+            days = dict(world.deactivated)
+            self.box.modify(ent, there)
+            told = self.broken(world, today, before)
+            self.assertTrue(any(words in text for text in told), (words, told))
+            self.box.modify(ent, back)
+            world.deactivated = days
+            self.assertEqual(self.broken(world, today, before), [], words)
+        # One day too early, to the day; and on its day.
+        world.deactivated[(ent, gone)] = today - timedelta(days=GRACE[ent] - 1)
+        self.box.modify(ent, f"dn: {gone}\nchangetype: delete\n")
+        missing, without = dict(before), dict(world.deactivated)
+        self.assertEqual(self.broken(world, today, dict(missing)), [f"{gone} was purged before its time"])
+        world.deactivated = {**without, (ent, gone): today - timedelta(days=GRACE[ent])}
+        self.assertEqual(self.broken(world, today, dict(missing)), [])
+        world.deactivated = {place: day for place, day in without.items() if place != (ent, gone)}
+        self.assertEqual(self.broken(world, today, dict(missing)), [f"{gone} was deleted without ever having been deactivated"])
 
     def live(self, seed):
         world = World(seed)
@@ -209,8 +354,10 @@ class Weeks(SandboxTest):
         world.person = {}
         for ent in ENT.values():
             world.person[ent] = next(dn for dn in sorted(self.box.managed(ent)) if dn.startswith("uid="))
-            self.box.modify(ent, FOREIGN.format(base=self.box.variable("BASE", ent), person=world.person[ent]))
+            if f"cn=imprimantes,ou=groupes,{self.box.variable('BASE', ent)}" not in self.box.search(ent):
+                self.box.modify(ent, FOREIGN.format(base=self.box.variable("BASE", ent), person=world.person[ent]))
         self.check(world, today, before, DONE)
+        happened = set()
         for step in range(STEPS):
             today += timedelta(days=world.random.choice((1, 2, 5, 9, 14, 20)))
             story = []
@@ -225,6 +372,10 @@ class Weeks(SandboxTest):
             with self.subTest(seed=seed, step=step, today=today.isoformat(), story=story):
                 self.assertIn(result.code, (DONE, HELD), str(result))
                 self.check(world, today, before, result.code)
+                happened.update(line.split()[0] for line in story)
+        type(self).lived = world, today, before
+        if STEPS > 30:
+            self.assertEqual(happened, {event.__name__ for event in self.EVENTS}, "everything happens in months")
 
 
 if __name__ == "__main__":
