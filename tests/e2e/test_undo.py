@@ -197,5 +197,67 @@ class UndoOfAPurge(Undo):
         self.assertEqual(self.box.sql(f"select * from person where number = '{number}'"), [])
 
 
+class UndoUnderEveryGuard(Undo):
+    """What an undo would empty, turn into somebody else or take out of groups is held like in any run, and released like it."""
+
+    specifications = (f"ecollege31={COLLEGE}=42d",)
+    FIRST, SECOND = "2026-10-05", "2026-10-06"  # outside the turn window
+
+    @classmethod
+    def deliver(cls, example, day):
+        cls.must(DONE, "ingest", *exports.siecle(cls.box.dir / day, example, exports.at(day)), today=day)
+
+    @classmethod
+    def prepare(cls):
+        cls.load(1, DAY1, COLLEGE)
+        cls.deliver(exports.school(COLLEGE), cls.FIRST)
+        cls.must(DONE, "sync", today=cls.FIRST)
+
+    def group_and_newcomers(self, example):
+        """A small group, and a dozen pupils who may join it."""
+        entries = self.box.managed("ecollege31")
+        for group in example.groups:
+            entry = entries.get(f"cn={COLLEGE}:groupe:{group.code}:eleves,ou=groupes,dc=ecollege31,dc=fr")
+            others = [p for p in example.pupils if p.division in group.divisions and p.ine and p.exit is None
+                      and p.eleve_id[1:4] != "319" and group.code not in p.groups]
+            if entry and len(entry["member"]) < 16 and len(others) >= 12:
+                return group.code, others[:12]
+        raise AssertionError("the example has no small group")
+
+    def holds(self):
+        return [h for h in self.must(DONE, "holds", "--json").json()["holds"] if h["state"] == "open"]
+
+    def test_it_is_held_by_each_guard_and_once_approved_the_directory_is_as_before(self):
+        before = self.box.ldif("ecollege31")
+        example = exports.school(COLLEGE)
+        code, newcomers = self.group_and_newcomers(example)
+        for pupil in newcomers:
+            pupil.groups.append(code)
+        plain = [p for p in example.pupils if p.division and p.ine and p.exit is None and p.eleve_id[1:4] != "319" and not p.email]
+        for number, pupil in enumerate(plain):
+            pupil.email = f"nouveau{number}@example.org"
+        other = example.pupil("2310010")
+        other.family, other.given, other.birth = "AUTREFOIS", "Honorine", "02/02/2013"
+        self.deliver(example, self.SECOND)
+        first = self.sync(self.SECOND, HELD)
+        self.assertEqual({h["guard"] for h in self.holds()}, {"identities"})
+        for hold in self.holds():
+            self.must(DONE, "approve", hold["id"], today=self.SECOND)
+        second = self.sync(self.SECOND)
+        self.must(DONE, "plan", "--check", today=self.SECOND)
+
+        for run in (second, first):
+            self.undo(run, HELD, today=self.SECOND)
+        self.assertEqual({h["guard"] for h in self.holds()}, {"identities", "emptied", "members"})
+        entries = self.box.managed("ecollege31")
+        self.assertTrue(any(e.get("sn") == ["AUTREFOIS"] for e in entries.values()))
+        self.assertEqual(sum("nouveau" in str(e.get("mail")) for e in entries.values()), len(plain))
+        for hold in self.holds():
+            self.must(DONE, "approve", hold["id"], today=self.SECOND)
+        for run in (second, first):
+            self.undo(run, DONE, today=self.SECOND)
+        self.assertEqual(self.box.ldif("ecollege31").split("\n\n"), before.split("\n\n"))
+
+
 if __name__ == "__main__":
     main()
