@@ -170,15 +170,15 @@ class Weeks(SandboxTest):
 
     # --- how it reaches the program ---
 
-    def deliver(self, world, uai, today):
-        folder = self.box.dir / f"{uai}-{today}"
+    def deliver(self, world, uai, today, hour=2):
+        folder = self.box.dir / f"{uai}-{today}-{hour}"
         school = exports.deepcopy(world.schools[uai])
         halved = world.half == uai
         if halved:
             pupils = [p.eleve_id for p in school.pupils if p.division]
             exports.without(school, pupils[: len(pupils) // 2])
             world.half = None
-        moment = exports.at(today.isoformat())
+        moment = exports.at(today.isoformat(), hour)
         files = exports.siecle(folder, school, moment) + exports.sts(folder, school, moment)
         if world.random.random() < 0.3:
             cut = world.random.choice(files)
@@ -298,15 +298,17 @@ class Weeks(SandboxTest):
     def test_2_each_promise_can_be_broken(self):
         """Whoever breaks one by hand is told: what never fails shows nothing."""
         world, today, before = self.lived
+        uai = self.school_that_somebody_left(world, today, before)
         self.assertEqual(self.broken(world, today, before), [])
-        ent, base = ENT[COLLEGE], self.box.variable("BASE", ENT[COLLEGE])
+        ent, base = ENT[uai], self.box.variable("BASE", ENT[uai])
+        (elsewhere,) = set(ENT) - {uai}
         entries = self.box.managed(ent)
         gone = next(dn for dn, e in sorted(entries.items()) if e.get("entsyncReason") == ["departed"])
         one, other = sorted(dn for dn, e in entries.items() if e.get("entsyncState") == ["active"] and dn != world.person[ent])[:2]
         group = next(dn for dn, e in sorted(entries.items()) if dn.endswith(f":eleves,ou=groupes,{base}") and ":division:" in dn
                      and len(e["member"]) > 2)
-        elsewhere = {p.ine for p in world.delivered[LYCEE].pupils}
-        ordinary = {p.eleve_id for p in world.delivered[COLLEGE].pupils if self.ordinary(p) and p.ine not in elsewhere}
+        both = {p.ine for p in world.delivered[elsewhere].pupils}
+        ordinary = {p.eleve_id for p in world.delivered[uai].pupils if self.ordinary(p) and p.ine not in both}
         member = next(dn for dn in entries[group]["member"] if ordinary & set(entries[dn]["ENTEleveStructRattachId"]))
         printers = f"cn=imprimantes,ou=groupes,{base}"
         change = "dn: {}\nchangetype: modify\n{}\n"
@@ -325,7 +327,8 @@ class Weeks(SandboxTest):
             ("an entry that is not entsync's", modify(printers, "add: description\ndescription: x", "delete: description")),
             ("an attribute that is not entsync's", modify(world.person[ent], "delete: description",
                                                           "add: description\ndescription: written by hand")),
-            ("outside its scope", modify(one, f"add: entsyncUAI\nentsyncUAI: {LYCEE}", f"delete: entsyncUAI\nentsyncUAI: {LYCEE}")),
+            ("outside its scope", modify(one, f"add: entsyncUAI\nentsyncUAI: {elsewhere}",
+                                          f"delete: entsyncUAI\nentsyncUAI: {elsewhere}")),
         )
         for words, (there, back) in breaks:
             days = dict(world.deactivated)
@@ -344,6 +347,17 @@ class Weeks(SandboxTest):
         self.assertEqual(self.broken(world, today, dict(missing)), [])
         world.deactivated = {place: day for place, day in without.items() if place != (ent, gone)}
         self.assertEqual(self.broken(world, today, dict(missing)), [f"{gone} was deleted without ever having been deactivated"])
+
+    def school_that_somebody_left(self, world, today, before):
+        """A school in whose ENT somebody waits for the purge; where nobody does, somebody leaves now."""
+        for uai in ENT:
+            if any(e.get("entsyncReason") == ["departed"] for e in self.box.managed(ENT[uai]).values()):
+                return uai
+        self.leaves(world, COLLEGE, today)
+        world.half = None
+        self.deliver(world, COLLEGE, today, hour=5)
+        self.check(world, today, before, self.box.run("sync", today=today).code)
+        return COLLEGE
 
     def live(self, seed):
         world = World(seed)
