@@ -88,6 +88,7 @@ Finding schema_known(Connection::Session& session, const Mapping& mapping) {
   want(schema.classes, "entsyncWatermark");
   for (const auto& name : mapping.attributes()) want(schema.attributes, name);
   want(schema.attributes, "entsyncBatch");
+  want(schema.attributes, "entsyncFence");
   if (missing.empty()) return {Verdict::ok, "schema", "every class and attribute of the mapping is known", {}};
   return {Verdict::error, "schema", "unknown to the directory: " + missing,
           "Load config/schema/ent.schema and config/schema/entsync.schema (docs/ent.md), or correct the mapping"};
