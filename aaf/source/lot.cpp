@@ -22,12 +22,12 @@ bool same_export(const LotFile& a, const LotFile& b, std::chrono::hours apart) {
          std::chrono::abs(*a.header.timestamp - *b.header.timestamp) <= apart;
 }
 
+bool tells_addresses(const LotFile& file) { return file.header.format == Format::eleves && file.header.with_addresses; }
+
 // Of two files of one format and export: does `a` win over `b`? Pupils' addresses win, then the newer one, then the one
 // that came later.
 bool wins(const LotFile& a, const LotFile& b) {
-  const bool addresses_a = a.header.format == Format::eleves && a.header.with_addresses;
-  const bool addresses_b = b.header.format == Format::eleves && b.header.with_addresses;
-  if (addresses_a != addresses_b) return addresses_a;
+  if (tells_addresses(a) != tells_addresses(b)) return tells_addresses(a);
   if (a.made != b.made) return a.made > b.made;
   return a.id > b.id;
 }
@@ -156,12 +156,14 @@ Result<void> judge_age(const LotFile& file, const SideState& state, const LotOpt
   }
   for (const auto& promoted : state.promoted) {
     if (promoted.header.millesime != file.header.millesime) continue;
-    const bool rival = promoted.header.format == file.header.format;
+    const bool same = same_export(file, promoted, options.same_export);
+    // Pupils with addresses win over those without of the same export, whichever was made first (D2).
+    const bool completes = same && tells_addresses(file) && !tells_addresses(promoted);
+    const bool rival = promoted.header.format == file.header.format && !completes;
     // A file of another day belongs to no lot that is still to come: older than any file in force of its kind, and
     // older than the export in force as a whole.
-    const bool other_export = !is_elegroupe(file) && !is_elegroupe(promoted) &&
-                              side_of(file.header.format) == Side::siecle &&
-                              !same_export(file, promoted, options.same_export);
+    const bool other_export =
+        !is_elegroupe(file) && !is_elegroupe(promoted) && side_of(file.header.format) == Side::siecle && !same;
     if (file.made < promoted.made && (rival || other_export)) {
       return refuse_file(file,
                          fmt::format("it is of {}, older than {} of {}, which is in force", iso(file.made),
