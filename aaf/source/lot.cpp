@@ -59,18 +59,12 @@ std::ptrdiff_t needed_count(const std::vector<LotFile>& files) {
 
 // ---- school years (D3, R4, R5) ---------------------------------------------------------------------------------
 
-bool has_turn_window(const LotOptions& options) { return options.turn_window_first != options.turn_window_last; }
-
-bool in_turn_window(const LotOptions& options) {
-  return has_turn_window(options) && options.turn_window_first <= options.today &&
-         options.today <= options.turn_window_last;
-}
+bool years_turn(const LotOptions& options) { return contains(options.turn_window, options.today); }
 
 // Does this school year contain today, give or take the turn window?
 bool contains_today(const Calendar& year, const LotOptions& options) {
   if (contains(year, options.today)) return true;
-  const bool touches = options.turn_window_first <= year.last && year.first <= options.turn_window_last;
-  return in_turn_window(options) && touches;
+  return years_turn(options) && options.turn_window->first <= year.last && year.first <= options.turn_window->last;
 }
 
 // A millésime is the year in which the school year begins; in the Pacific, whose départements are numbered 98x, SIECLE
@@ -82,10 +76,10 @@ bool numbers_may_differ(std::string_view uai) { return uai.starts_with("98"); }
 bool may_be_in_use(const FileHeader& header, const LotOptions& options) {
   int latest{std::chrono::year_month_day{options.today}.year()};
   int earliest = latest - 1;
-  if (has_turn_window(options)) {
-    latest = int{std::chrono::year_month_day{options.turn_window_last}.year()};
-    if (options.today < options.turn_window_first) --latest;
-    earliest = in_turn_window(options) ? latest - 1 : latest;
+  if (options.turn_window) {
+    latest = int{std::chrono::year_month_day{options.turn_window->last}.year()};
+    if (options.today < options.turn_window->first) --latest;
+    earliest = years_turn(options) ? latest - 1 : latest;
   }
   if (numbers_may_differ(header.uai)) --earliest;
   return earliest <= header.millesime && header.millesime <= latest;
@@ -138,7 +132,7 @@ Result<void> judge_year(const LotFile& file, const SideState& state, const LotOp
   // The next year is taken while the years turn. Outside of that only when the year in force is over, because nothing
   // came while they turned.
   const bool over = state.year->calendar.last < options.today;
-  if (in_turn_window(options) || (over && is_of_today(file, state, options))) return {};
+  if (years_turn(options) || (over && is_of_today(file, state, options))) return {};
   return refuse_year(file, state.year->millesime);
 }
 

@@ -12,6 +12,7 @@
 #include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
 #include "daemon/run/restraint.hpp"
+#include "daemon/run/stored_plan.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::commands {

@@ -22,7 +22,6 @@
 #include "ldap/reader.hpp"
 #include "ldap/writer.hpp"
 #include "store/journal.hpp"
-#include "store/persons.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::run {
@@ -63,12 +62,8 @@ void end_plan(store::Database& database, const config::Settings& settings, std::
       if (done ? purges(entry.operation) : restores(entry.operation)) purged.push_back(entry.operation.subject);
     }
   }
-  if (!purged.empty()) {
-    std::sort(purged.begin(), purged.end());
-    store::forget_persons(
-        tx, purged, [&](std::string_view login) { return login_mark(settings, login); },
-        [&](std::int64_t jointure) { return instance_uid(settings, jointure); });
-  }
+  std::sort(purged.begin(), purged.end());
+  forget_people(tx, settings, purged);
   store::close_plan(tx, plan);
   tx.commit();
   durable_step("plan closed");

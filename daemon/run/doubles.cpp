@@ -26,7 +26,7 @@ std::set<std::string> keys_of(const std::vector<ScopedPerson>& people) {
 Doubles::Doubles(store::Transaction& tx, const config::Ent& ent, std::vector<std::string> scope)
     : tx_(tx), ent_(ent.name), scope_(std::move(scope)) {
   std::vector<PairState> states{PairState::confirmed};
-  if (ent.certain_duplicates == "deactivate") states.push_back(PairState::decided);
+  if (ent.certain_duplicates == config::CertainDuplicates::deactivate) states.push_back(PairState::decided);
   std::vector<Pair> pairs = store::load_pairs(tx, states);
   if (pairs.empty()) return;
   std::vector<std::string> survivors;

@@ -15,6 +15,7 @@
 #include "daemon/run/plan_filter.hpp"
 #include "daemon/run/restored_person.hpp"
 #include "daemon/run/restraint.hpp"
+#include "daemon/run/stored_plan.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/reader.hpp"
 #include "store/accounts.hpp"

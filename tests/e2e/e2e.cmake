@@ -3,6 +3,7 @@
 set(E2E ${CMAKE_CURRENT_LIST_DIR})
 entsync_script_test(e2e_data e2e ${PYTHON3} ${E2E}/test_data.py)
 entsync_script_test(e2e_example e2e ${PYTHON3} ${E2E}/test_example.py)
+entsync_script_test(e2e_memory e2e ${PYTHON3} ${E2E}/test_memory.py)
 entsync_script_test(e2e_plain e2e ${PYTHON3} ${E2E}/test_plain.py)
 entsync_script_test(e2e_lifecycle e2e ${PYTHON3} ${E2E}/test_lifecycle.py)
 entsync_script_test(e2e_orders e2e ${PYTHON3} ${E2E}/test_orders.py)

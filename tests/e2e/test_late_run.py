@@ -91,7 +91,7 @@ class LateRun(SandboxTest):
         self.box.sql("select setval('batch', 1)")
         entry = next(dn for dn in self.box.managed(ENT) if dn.startswith("uid="))
         self.box.modify(ENT, f"dn: {entry}\nchangetype: modify\nreplace: sn\nsn: AUTRE\n")
-        self.must(DONE, "resync", today=DAY1)
+        self.must(DONE, "resync", "--full", today=DAY1)
         self.assertEqual(self.box.ldif(ENT), self.wanted)
 
 

@@ -5,7 +5,7 @@ import re
 import sys
 
 sys.dont_write_bytecode = True
-from support import COLLEGE, DAY1, DAY2, DONE, LYCEE, USAGE, SandboxTest, lot, main  # noqa: E402
+from support import DAY1, DAY2, DONE, USAGE, SandboxTest, main  # noqa: E402
 import oracle  # noqa: E402
 
 ENT = "ecollege31"
@@ -22,8 +22,6 @@ class Plain(SandboxTest):
         cls.must(DONE, "check-config")
         cls.load(1, DAY1)
         cls.first = cls.box.managed(ENT)
-        for uai in (COLLEGE, LYCEE):
-            cls.must(DONE, "ingest", *lot(2, uai), today=DAY2)
 
     @classmethod
     def make_branches(cls):
@@ -62,7 +60,7 @@ class Plain(SandboxTest):
         self.unchanged(DAY1)
 
     def test_2_the_second_lot(self):
-        self.must(DONE, "sync", today=DAY2)
+        self.load(2, DAY2)
         entries = self.check(oracle.after_lot2())
         off = {dn for dn, entry in entries.items() if entry.get("entsyncState") == ["deactivated"]}
         self.assertEqual(len(off), len(oracle.after_lot1().accounts[ENT] - oracle.after_lot2().accounts[ENT]))
