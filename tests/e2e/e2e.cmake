@@ -25,7 +25,7 @@ entsync_script_test(e2e_fifty_schools e2e ${PYTHON3} ${E2E}/test_fifty_schools.p
 # The long ones, by stretch of the example's way, so that they share the cores.
 set(KILL ${PYTHON3} ${E2E}/test_kill.py)
 entsync_script_test(e2e_kill_college e2e ${KILL} FirstSyncOfTheCollege SecondSyncOfTheCollege)
-entsync_script_test(e2e_kill_lycee e2e ${KILL} Ingest FirstSyncOfTheLycee SecondSyncOfTheLycee)
+entsync_script_test(e2e_kill_lycee e2e ${KILL} Ingest SecondIngest FirstSyncOfTheLycee SecondSyncOfTheLycee)
 entsync_script_test(e2e_kill_window e2e ${KILL} FirstSyncWithoutTransactions SecondSyncWithoutTransactions)
 entsync_script_test(e2e_kill_whole e2e ${KILL} WholeFirstSync WholeSecondSync)
 # Leaks are looked for in every other test; here the search at each of some four hundred ends would cost a minute.

@@ -14,7 +14,7 @@ import time
 
 sys.dont_write_bytecode = True
 from support import BUILD, COLLEGE, DAY1, DONE, UNREACHABLE, SandboxTest, lot, main  # noqa: E402
-from snapshot import Snapshot, hurry, quiet  # noqa: E402
+from snapshot import Snapshot, quiet  # noqa: E402
 
 ENT = "ecollege31"
 
@@ -24,7 +24,6 @@ class LateRun(SandboxTest):
 
     @classmethod
     def prepare(cls):
-        hurry(cls.box)
         cls.must(DONE, "ingest", *lot(1, COLLEGE), today=DAY1)
         cls.start = Snapshot(cls.box)
         report = cls.box.dir / "steps"

@@ -15,22 +15,26 @@ DAY = "2026-09-21"
 SMALL, TIMES = 1500, 20
 
 
-def eleves(pupils):
-    """A BEE_ELEVES file of that many pupils, all like one of the example but for their numbers."""
-    whole = siecle.eleves(exports.school(COLLEGE), exports.at(DAY), True)
-    start, rest = whole.split(b"<ELEVES>", 1)
-    records = rest.split(b"</ELEVES>", 1)[0]
-    number, record = re.search(rb'<ELEVE ELEVE_ID="(\d+)".*?</ELEVE>', records, re.S).group(1, 0)
-    many = (record.replace(b'"' + number + b'"', b'"%d"' % (5000000 + n)) for n in range(pupils))
-    # What follows (options, structures) names no pupil of these: it is left out.
-    return start + b"<ELEVES>" + b"\n".join(many) + b"</ELEVES></DONNEES></BEE_ELEVES>\n"
+def write_eleves(path, pupils):
+    """A BEE_ELEVES file of that many pupils, all like one of the example but for their numbers.
+
+    Never whole in memory: what a process had before it became another program counts as that one's.
+    """
+    start, rest = siecle.eleves(exports.school(COLLEGE), exports.at(DAY), True).split(b"<ELEVES>", 1)
+    record, number = re.search(rb'<ELEVE ELEVE_ID="(\d+)".*?</ELEVE>', rest, re.S).group(0, 1)
+    with open(path, "wb") as file:
+        file.write(start + b"<ELEVES>")
+        for n in range(pupils):
+            file.write(record.replace(b'"' + number + b'"', b'"%d"' % (5000000 + n)) + b"\n")
+        # What follows (options, structures) names no pupil of these: it is left out.
+        file.write(b"</ELEVES></DONNEES></BEE_ELEVES>\n")
 
 
 class Memory(SandboxTest):
     def peak_kib(self, pupils):
         """The most memory that the program had while it took such a file in. The lot waits for the others of its kind."""
         path = self.box.dir / f"eleves-{pupils}.xml"
-        path.write_bytes(eleves(pupils))
+        write_eleves(path, pupils)
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "ENTSYNC_CONFIG": str(self.box.box / "entsync.conf"),
                        "LSAN_OPTIONS": os.environ.get("LSAN_OPTIONS", ""),
                        # Under the sanitizer, what was given back stays for a while: not here.
