@@ -38,7 +38,7 @@ class LateRun(SandboxTest):
         run = subprocess.Popen([BUILD / "entsync", "--today", DAY1, "sync"], env=environment, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.addCleanup(run.kill)
-        for _ in range(3000):
+        for _ in range(15000):
             self.assertIsNone(run.poll(), "it ended before that step")
             if pathlib.Path(f"/proc/{run.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T":
                 return run
@@ -48,7 +48,7 @@ class LateRun(SandboxTest):
     def lose_the_lock(self):
         self.box.sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'entsync'", database="postgres",
                      user="postgres")
-        quiet(self.box)
+        quiet(self.box, 120)
 
     def test_what_it_had_made_ready_is_refused_and_the_other_run_is_not_disturbed(self):
         intents = [at for at, name in enumerate(self.steps, 1) if name == "intent"]
@@ -63,7 +63,7 @@ class LateRun(SandboxTest):
                 marks = self.box.marks(ENT)
                 journal = self.box.sql("select plan, seq, run, state from journal order by plan, seq")
                 late.send_signal(signal.SIGCONT)
-                out, err = late.communicate(timeout=120)
+                out, err = late.communicate(timeout=300)
                 self.assertEqual(late.returncode, UNREACHABLE, out + err)
                 self.assertEqual(self.box.marks(ENT), marks, "the late run has written")
                 self.assertEqual(self.box.sql("select plan, seq, run, state from journal order by plan, seq"), journal)
@@ -81,7 +81,7 @@ class LateRun(SandboxTest):
                             " where j.state = 'skipped' and o.verb = 'add' order by o.seq limit 1")[0][0]
         self.box.modify(ENT, f"dn: {made}\nchangetype: delete\n")
         late.send_signal(signal.SIGCONT)
-        late.communicate(timeout=120)
+        late.communicate(timeout=300)
         self.assertNotIn(made, self.box.search(ENT))
 
     def test_a_restored_database_gives_numbers_above_those_that_the_directory_has_seen(self):
