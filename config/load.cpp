@@ -98,7 +98,7 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& database_password_
   keys.one("groups.code_max", settings.group_code_max, parse_positive, "a number from 1 on");
   keys.one("groups.warn_over_8", settings.warn_group_code_over_8, parse_switch, "true or false");
   keys.one("lifecycle.moved_window", settings.moved_window_days, parse_days, "a number of days such as 21d");
-  keys.word("duplicates.certain", settings.certain_duplicates, {"deactivate", "report"});
+  keys.one("duplicates.certain", settings.certain_duplicates, parse_certain_duplicates, "one of deactivate, report");
   std::string probable;
   keys.word("duplicates.probable", probable, {"report", "ignore"});
   settings.report_probable_duplicates = probable == "report";
@@ -160,12 +160,9 @@ Result<Settings> load(const CommandLine& command_line, const Environment& enviro
     if (*password) settings.database_url = with_password(settings.database_url, **password);
   }
 
-  Result<std::vector<Ent>> ents = load_ents(settings.ent_dir, credentials);
+  Result<std::vector<Ent>> ents = load_ents(settings.ent_dir, credentials, settings.certain_duplicates);
   if (!ents) return tl::unexpected(ents.error());
   settings.ents = std::move(*ents);
-  for (Ent& ent : settings.ents) {
-    if (ent.certain_duplicates.empty()) ent.certain_duplicates = settings.certain_duplicates;
-  }
   return settings;
 }
 

@@ -73,11 +73,12 @@ void read_guard(KeyReader& keys, Guard& guard) {
   keys.one("guard.second_person_above", guard.second_person_above, parse_count, number);
 }
 
-Result<Ent> load_ent(const fs::path& file, const Credentials& credentials) {
+Result<Ent> load_ent(const fs::path& file, const Credentials& credentials, CertainDuplicates certain_duplicates) {
   Result<Texts> texts = read_ini(file, ent_keys());
   if (!texts) return tl::unexpected(texts.error());
   Ent ent;
   ent.file = file;
+  ent.certain_duplicates = certain_duplicates;
   KeyReader keys(*texts, ent_keys(), file, credentials);
   keys.one("ent.name", ent.name, parse_name, "a name of letters, digits, - and _");
   keys.each(
@@ -90,7 +91,7 @@ Result<Ent> load_ent(const fs::path& file, const Credentials& credentials) {
       "ent.scope_population", parse_population,
       [&](const std::string& population) { ent.scope_populations.insert(population); },
       "one of pupil, guardian, teacher, staff");
-  keys.word("ent.mode", ent.mode, {"observe", "additions", "full"});
+  keys.one("ent.mode", ent.mode, parse_mode, "one of observe, additions, full");
   keys.each(
       "ent.mode_of", parse_school_mode, [&](const SchoolMode& mode) { ent.modes.push_back(mode); },
       "a UAI or a pattern of it and observe, additions or full, such as 0310001B observe");
@@ -98,8 +99,8 @@ Result<Ent> load_ent(const fs::path& file, const Credentials& credentials) {
       "ent.freeze", parse_freeze, [&](const Freeze& freeze) { ent.freezes.push_back(freeze); },
       "a UAI or a pattern of it, a first and a last day, such as 0310001B 2026-06-10..2026-06-20");
   read_graces(keys, ent);
-  keys.word("ent.multi_enrolment", ent.multi_enrolment, {"deactivate", "keep"});
-  keys.word("duplicates.certain", ent.certain_duplicates, {"deactivate", "report"});
+  keys.one("ent.multi_enrolment", ent.multi_enrolment, parse_multi_enrolment, "one of deactivate, keep");
+  keys.one("duplicates.certain", ent.certain_duplicates, parse_certain_duplicates, "one of deactivate, report");
   read_ldap(keys, ent.ldap);
   read_guard(keys, ent.guard);
   if (keys.error()) return tl::unexpected(*keys.error());
@@ -115,7 +116,8 @@ Result<Ent> load_ent(const fs::path& file, const Credentials& credentials) {
 
 }  // namespace
 
-Result<std::vector<Ent>> load_ents(const fs::path& folder, const Credentials& credentials) {
+Result<std::vector<Ent>> load_ents(const fs::path& folder, const Credentials& credentials,
+                                   CertainDuplicates certain_duplicates) {
   std::error_code error;
   std::vector<fs::path> files;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
@@ -126,7 +128,7 @@ Result<std::vector<Ent>> load_ents(const fs::path& folder, const Credentials& cr
   std::ranges::sort(files);
   std::vector<Ent> ents;
   for (const fs::path& file : files) {
-    Result<Ent> ent = load_ent(file, credentials);
+    Result<Ent> ent = load_ent(file, credentials, certain_duplicates);
     if (!ent) return tl::unexpected(ent.error());
     if (const auto twin = std::ranges::find(ents, ent->name, &Ent::name); twin != ents.end())
       return config_error(fmt::format("{}, [ent] name", file.string()),

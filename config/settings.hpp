@@ -59,10 +59,19 @@ struct Guard {
   bool operator==(const Guard&) const = default;
 };
 
+// What may be written: nothing, what only adds, or everything.
+enum class Mode { observe, additions, full };
+[[nodiscard]] std::string_view word(Mode value);
+
+// What becomes of the accounts of a pupil who is enrolled in two establishments (R21), and of the weaker record of a
+// pair that is one person for certain (D33b).
+enum class MultiEnrolment { deactivate, keep };
+enum class CertainDuplicates { deactivate, report };
+
 // Establishments of an ENT with a mode of their own.
 struct SchoolMode {
   std::string uai;  // or a pattern with * and ?, upper case
-  std::string mode;
+  Mode mode{};
   bool operator==(const SchoolMode&) const = default;
 };
 
@@ -79,15 +88,15 @@ struct Ent {
   std::vector<std::string> scope;           // UAI patterns with * and ?, upper case; at least one
   std::vector<std::string> scope_types;     // CLG, LYC, …, upper case; empty: every type
   std::set<std::string> scope_populations;  // pupil, guardian, teacher, staff; empty: all of them
-  std::string mode = "full";                // observe, additions or full
-  std::vector<SchoolMode> modes;            // the first that matches counts in the place of `mode`
+  Mode mode = Mode::full;
+  std::vector<SchoolMode> modes;  // the first that matches counts in the place of `mode`
   std::vector<Freeze> freezes;
   int purge_after_days = 42;
   int purge_after_departed_days = 42;  // the same as purge_after_days when not given
   // Where a population waits for its purge longer or shorter than the others: its word → days.
   std::map<std::string, int> purge_after_days_of, purge_after_departed_days_of;
-  std::string multi_enrolment = "deactivate";  // or keep
-  std::string certain_duplicates;              // deactivate or report; as in the main file when not given
+  MultiEnrolment multi_enrolment = MultiEnrolment::deactivate;
+  CertainDuplicates certain_duplicates = CertainDuplicates::deactivate;  // as in the main file when not given
   Ldap ldap;
   Guard guard;
   std::filesystem::path file;  // where it was read from, for messages
@@ -178,8 +187,8 @@ struct Settings {
   // [lifecycle]
   int moved_window_days = 21;  // how long who is between two establishments keeps an active account
   // [duplicates]
-  std::string certain_duplicates = "deactivate";  // or report: listed, and no account is touched
-  bool report_probable_duplicates = true;         // in the schools' comptes-rendus
+  CertainDuplicates certain_duplicates = CertainDuplicates::deactivate;  // report: listed, and no account is touched
+  bool report_probable_duplicates = true;                                // in the schools' comptes-rendus
   // [sources]
   int fresh_feed_days = 14;
   int same_export_hours = 6;

@@ -64,12 +64,40 @@ std::optional<std::chrono::sys_days> iso_day(std::string_view text) {
 
 }  // namespace
 
+std::string_view word(Mode value) {
+  switch (value) {
+    case Mode::observe: return "observe";
+    case Mode::additions: return "additions";
+    case Mode::full: break;
+  }
+  return "full";
+}
+
+std::optional<Mode> parse_mode(std::string_view text) {
+  for (const Mode mode : {Mode::observe, Mode::additions, Mode::full})
+    if (text == word(mode)) return mode;
+  return std::nullopt;
+}
+
+std::optional<MultiEnrolment> parse_multi_enrolment(std::string_view text) {
+  if (text == "deactivate") return MultiEnrolment::deactivate;
+  if (text == "keep") return MultiEnrolment::keep;
+  return std::nullopt;
+}
+
+std::optional<CertainDuplicates> parse_certain_duplicates(std::string_view text) {
+  if (text == "deactivate") return CertainDuplicates::deactivate;
+  if (text == "report") return CertainDuplicates::report;
+  return std::nullopt;
+}
+
 std::optional<SchoolMode> parse_school_mode(std::string_view text) {
   const auto words = words_of(text);
   if (words.size() != 2) return std::nullopt;
   const auto uai = parse_scope(words[0]);
-  if (!uai || (words[1] != "observe" && words[1] != "additions" && words[1] != "full")) return std::nullopt;
-  return SchoolMode{*uai, std::string(words[1])};
+  const auto mode = parse_mode(words[1]);
+  if (!uai || !mode) return std::nullopt;
+  return SchoolMode{*uai, *mode};
 }
 
 std::optional<Freeze> parse_freeze(std::string_view text) {

@@ -29,9 +29,12 @@ namespace entsync::config {
 [[nodiscard]] std::optional<std::optional<DaysOfYear>> parse_turn_window(std::string_view text);
 // 975:CAEN: a département as a UAI starts with it, and its académie.
 [[nodiscard]] std::optional<std::pair<std::string, std::string>> parse_departement(std::string_view text);
-[[nodiscard]] std::optional<std::string> parse_academie(std::string_view text);    // to upper case: letters, '-', ' '
-[[nodiscard]] std::optional<std::string> parse_scope(std::string_view text);       // to upper case: 031*, 0310001?
-[[nodiscard]] std::optional<SchoolMode> parse_school_mode(std::string_view text);  // 0310001B observe
+[[nodiscard]] std::optional<std::string> parse_academie(std::string_view text);  // to upper case: letters, '-', ' '
+[[nodiscard]] std::optional<std::string> parse_scope(std::string_view text);     // to upper case: 031*, 0310001?
+[[nodiscard]] std::optional<Mode> parse_mode(std::string_view text);             // observe, additions or full
+[[nodiscard]] std::optional<MultiEnrolment> parse_multi_enrolment(std::string_view text);        // deactivate or keep
+[[nodiscard]] std::optional<CertainDuplicates> parse_certain_duplicates(std::string_view text);  // deactivate or report
+[[nodiscard]] std::optional<SchoolMode> parse_school_mode(std::string_view text);                // 0310001B observe
 [[nodiscard]] std::optional<Freeze> parse_freeze(std::string_view text);           // 0310001B 2026-06-10..2026-06-20
 [[nodiscard]] std::optional<std::string> parse_type(std::string_view text);        // to upper case: CLG
 [[nodiscard]] std::optional<std::string> parse_population(std::string_view text);  // pupil, guardian, teacher, staff

@@ -16,6 +16,7 @@ struct Steps {
   bool armed = false;
   int count = 0;
   int kill_at = 0;  // 0: never
+  int stop_at = 0;  // likewise
   std::string report;
   std::string names;  // one line each, of a counting run: which step is which
 };
@@ -30,14 +31,21 @@ std::string environment(const char* name) {
   return value != nullptr ? value : "";
 }
 
+int step_in(const char* name) {
+  const std::string text = environment(name);
+  int step = 0;
+  std::from_chars(text.data(), text.data() + text.size(), step);
+  return step;
+}
+
 }  // namespace
 
 void arm_durable_steps(bool rehearsal) {
   Steps& s = steps();
   s.armed = rehearsal;
   if (!rehearsal) return;
-  const std::string at = environment("ENTSYNC_KILL_AT");
-  std::from_chars(at.data(), at.data() + at.size(), s.kill_at);
+  s.kill_at = step_in("ENTSYNC_KILL_AT");
+  s.stop_at = step_in("ENTSYNC_STOP_AT");
   s.report = environment("ENTSYNC_COUNT_STEPS");
 }
 
@@ -47,6 +55,7 @@ void durable_step(std::string_view name) {
   if (!s.armed) return;
   if (!s.report.empty()) s.names.append(name).append("\n");
   if (s.kill_at == s.count) ::kill(::getpid(), SIGKILL);
+  if (s.stop_at == s.count) ::kill(::getpid(), SIGSTOP);
 }
 
 int durable_steps() { return steps().count; }

@@ -46,8 +46,7 @@ aaf::federate::View view_of(store::Transaction& tx, const config::Settings& sett
   options.guardian_levels = settings.guardian_levels;
   options.group_code_max = settings.group_code_max;
   options.warn_group_code_over_8 = settings.warn_group_code_over_8;
-  options.in_turn_window = intake::in_turn_window(settings, today);
-  options.turn_window_edge = intake::turn_window_edge(settings, today);
+  options.turn_window = intake::turn_window(settings, today);
   return aaf::federate::federate(sources, elsewhere, options);
 }
 
@@ -100,6 +99,13 @@ const std::string& instance_key(const config::Settings& settings) {
 }
 
 }  // namespace
+
+void forget_people(store::Transaction& tx, const config::Settings& settings, const std::vector<std::string>& keys) {
+  if (keys.empty()) return;
+  store::forget_persons(
+      tx, keys, [&](std::string_view login) { return login_mark(settings, login); },
+      [&](std::int64_t jointure) { return instance_uid(settings, jointure); });
+}
 
 std::string instance_uid(const config::Settings& settings, std::int64_t jointure) {
   return aaf::account::uid_of(jointure, instance_key(settings));

@@ -32,6 +32,9 @@ Federated federate(store::Transaction& tx, const config::Settings& settings, std
 std::vector<Federated> federate_due(store::Transaction& tx, const config::Settings& settings, std::int64_t run,
                                     aaf::Date today);
 
+// Forgets people wholly (store/persons.hpp), with the marks and numbers of this instance.
+void forget_people(store::Transaction& tx, const config::Settings& settings, const std::vector<std::string>& keys);
+
 // How the instance's key makes a uid of a jointure, and a mark of a login (D11, D16).
 [[nodiscard]] std::string instance_uid(const config::Settings& settings, std::int64_t jointure);
 [[nodiscard]] std::string login_mark(const config::Settings& settings, std::string_view login);

@@ -1,10 +1,9 @@
 #include "daemon/work_files.hpp"
 
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include "aaf/model/failure.hpp"
+#include "daemon/whole_file.hpp"
 
 namespace entsync::daemon {
 
@@ -24,11 +23,7 @@ void WorkFiles::write(const std::string& name, const std::string& content) {
     written_[name] = content;
     return;
   }
-  std::ofstream out(name, std::ios::binary);
-  out << content;
-  out.close();
-  if (!out) throw aaf::Failure("writing the answer", name, "it could not be written");
-  std::filesystem::permissions(name, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  write_whole(name, "writing the answer", [&](const WriteBytes& write) { write(content); });
 }
 
 }  // namespace entsync::daemon

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "aaf/text/nearest.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/mapping.hpp"
 #include "ldap/names.hpp"
@@ -48,8 +49,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::string meant(std::string_view word, const std::vector<std::string>& known) {
-  const std::string near = nearest(word, known);
-  return near.empty() ? std::string() : "Did you mean " + near + "?";
+  const auto near = aaf::text::nearest(word, known);
+  return near.empty() ? std::string() : "Did you mean " + near.front() + "?";
 }
 
 // Splits at `mark` outside of quotes.

@@ -11,7 +11,7 @@ namespace entsync::ldap {
 namespace {
 
 // What differs from caseIgnoreMatch in core, cosine, inetorgperson and our own schema.
-constexpr std::array<std::pair<std::string_view, Matching>, 21> special{{
+constexpr std::array<std::pair<std::string_view, Matching>, 22> special{{
     {"telephonenumber", Matching::telephone},
     {"homephone", Matching::telephone},
     {"mobile", Matching::telephone},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<std::string_view, Matching>, 21> special{{
     {"entsyncsince", Matching::exact},
     {"entsyncpurgeafter", Matching::exact},
     {"entsyncbatch", Matching::exact},
+    {"entsyncfence", Matching::exact},
     {"pwdaccountlockedtime", Matching::exact},
     {"entpersongaridentifiant", Matching::exact},
     {"labeleduri", Matching::exact},

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "aaf/text/nearest.hpp"
-
 namespace entsync::ldap {
 
 const std::vector<std::string>& source_names() {
@@ -45,11 +43,6 @@ std::string lower_name(std::string_view name) {
   for (char& sign : out)
     if (sign >= 'A' && sign <= 'Z') sign = static_cast<char>(sign - 'A' + 'a');
   return out;
-}
-
-std::string nearest(std::string_view word, const std::vector<std::string>& known) {
-  const auto likest = aaf::text::nearest(word, known);
-  return likest.empty() ? std::string() : likest.front();
 }
 
 }  // namespace entsync::ldap

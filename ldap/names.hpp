@@ -1,4 +1,4 @@
-// The AAF names that a mapping may draw from, and the nearest known word to one that is not known.
+// The AAF names that a mapping may draw from.
 #pragma once
 
 #include <string>
@@ -11,9 +11,6 @@ namespace entsync::ldap {
 // error.
 [[nodiscard]] const std::vector<std::string>& source_names();
 [[nodiscard]] bool is_source_name(std::string_view name);
-
-// The word of `known` that was most likely meant; empty when none is near.
-[[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& known);
 
 // ASCII letters in lower case: LDAP compares attribute and class names so.
 [[nodiscard]] std::string lower_name(std::string_view name);

@@ -98,16 +98,21 @@ bool needs_a_look(Verb verb, int code) {
   return false;
 }
 
-Outcome done(const Operation& operation) { return {operation.seq, OperationState::done, 0, {}}; }
+Outcome done(const Operation& operation) { return {operation.seq, OperationState::done, 0, {}, false}; }
 
 Outcome without_answer(const Operation& operation, OperationState state, std::string text) {
-  return {operation.seq, state, 0, std::move(text)};
+  return {operation.seq, state, 0, std::move(text), false};
+}
+
+Outcome too_late(const Operation& operation) {
+  return {operation.seq, OperationState::stale, LDAP_ASSERTION_FAILED,
+          "not written: another run has written to the ENT since this one made ready to", true};
 }
 
 Outcome outcome_of(const Operation& operation, const Answer& answer) {
   if (answer.code == LDAP_SUCCESS) return done(operation);
   if (operation.verb == Verb::remove && answer.code == LDAP_NO_SUCH_OBJECT) return done(operation);
-  Outcome out{operation.seq, OperationState::refused, answer.code, code_name(answer.code)};
+  Outcome out{operation.seq, OperationState::refused, answer.code, code_name(answer.code), false};
   switch (answer.code) {
     case LDAP_ASSERTION_FAILED:
     case LDAP_NO_SUCH_ATTRIBUTE:

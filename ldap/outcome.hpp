@@ -21,6 +21,8 @@ namespace entsync::ldap {
 [[nodiscard]] Outcome done(const aaf::plan::Operation& operation);
 [[nodiscard]] Outcome without_answer(const aaf::plan::Operation& operation, aaf::OperationState state,
                                      std::string text);
+// Of a batch that another run has closed the past on: stale, without a word of the server about the entry itself.
+[[nodiscard]] Outcome too_late(const aaf::plan::Operation& operation);
 
 // Whether an entry, as read, shows an operation's effect (done), its absence (planned) or neither (stale). `at_new_dn`
 // is the entry under the new name of a rename.

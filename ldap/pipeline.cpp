@@ -7,14 +7,13 @@
 #include <optional>
 #include <utility>
 
-#include "ldap/dn.hpp"
+#include "aaf/model/failure.hpp"
 #include "ldap/request.hpp"
 #include "ldap/transaction.hpp"
 
 namespace entsync::ldap {
 namespace {
 
-using aaf::plan::ChangeVerb;
 using aaf::plan::Operation;
 using aaf::plan::Verb;
 
@@ -49,12 +48,9 @@ Sent send_alone(Connection::Session& session, const Operation& operation, Reques
   return {Sent::State::answered, *answer};
 }
 
-Operation watermark_update(const Watermark& watermark) {
-  Operation update;
-  update.verb = Verb::modify;
-  update.dn = watermark.dn;
-  update.changes = {{ChangeVerb::replace, "entsyncBatch", {std::to_string(watermark.batch)}}};
-  return update;
+// The filter that a watermark's update is bound to; empty where the server cannot assert.
+std::string in_time(const Connection::Session& session, const Watermark& watermark) {
+  return session.capabilities.assertion ? in_time_filter(watermark) : std::string();
 }
 
 // One try to bring the operations that are still open through in one transaction.
@@ -65,23 +61,24 @@ class Attempt {
           std::vector<std::size_t>& alone, const WriterOptions& options)
       : session_(session), operations_(operations), sent_(sent), alone_(alone), options_(options) {}
 
-  enum class Result { finished, again, fall_back };
+  enum class Result { finished, again, fall_back, too_late };
 
   // `watermark` is reset when the server refuses it.
   Result run(std::vector<std::size_t>& open, std::optional<Watermark>& watermark) {
     Transaction transaction(session_);
     if (!transaction.started()) return session_.broken ? Result::finished : Result::fall_back;
+    int watermark_id = 0;
+    if (watermark) {
+      const auto queued =
+          send_alone(session_, batch_update(*watermark), {transaction.id(), in_time(session_, *watermark)},
+                     [&](int id) { watermark_id = id; });
+      if (queued.state != Sent::State::answered) return Result::finished;
+      if (queued.answer.code != LDAP_SUCCESS) return refused_watermark(watermark, queued.answer);
+    }
     if (!queue(transaction, open)) return Result::finished;
     if (open.empty()) {
       transaction.abort();
       return Result::finished;
-    }
-    int watermark_id = 0;
-    if (watermark) {
-      const auto queued = send_alone(session_, watermark_update(*watermark), {transaction.id(), {}},
-                                     [&](int id) { watermark_id = id; });
-      if (queued.state != Sent::State::answered) return Result::finished;
-      if (queued.answer.code != LDAP_SUCCESS) return refused_watermark(watermark);
     }
     const auto end = transaction.commit();
     if (!end) {
@@ -94,7 +91,8 @@ class Attempt {
       open.clear();
       return Result::finished;
     }
-    if (end->refused_message != 0 && end->refused_message == watermark_id) return refused_watermark(watermark);
+    if (end->refused_message != 0 && end->refused_message == watermark_id)
+      return refused_watermark(watermark, end->answer);
     const auto named = owner_.find(end->refused_message);
     if (named == owner_.end()) return Result::fall_back;
     // slapd's mdb answers 80 to some deletes of large entries among many in one transaction, and takes them outside of
@@ -123,8 +121,10 @@ class Attempt {
     return true;
   }
 
-  // The batch goes without it then, because the operations matter more: what became of them can be read back.
-  static Result refused_watermark(std::optional<Watermark>& watermark) {
+  // Too late is too late. Refused for another reason (rights), the batch goes without it, because the operations matter
+  // more: what became of them can be read back.
+  static Result refused_watermark(std::optional<Watermark>& watermark, const Answer& answer) {
+    if (answer.code == LDAP_ASSERTION_FAILED) return Result::too_late;
     watermark.reset();
     return Result::again;
   }
@@ -137,9 +137,20 @@ class Attempt {
   std::map<int, std::size_t> owner_;  // message → operation
 };
 
+void all_too_late(std::vector<Sent>& sent) {
+  for (Sent& one : sent)
+    if (one.state != Sent::State::answered || one.answer.code != LDAP_SUCCESS) one = {Sent::State::too_late, {}};
+}
+
 // Without transactions, each answer awaited; the watermark last, when something took effect.
 void send_one_by_one(Connection::Session& session, const Batch& operations, const std::vector<std::size_t>& open,
                      const std::optional<Watermark>& watermark, std::vector<Sent>& sent, const WriterOptions& options) {
+  if (open.empty() || session.broken) return;
+  try {
+    if (too_late(session, watermark)) return all_too_late(sent);
+  } catch (const aaf::Failure&) {
+    if (session.broken) return;  // the watermark cannot be seen: nothing to go by
+  }
   bool effect = false;
   for (const auto at : open) {
     if (session.broken) return;
@@ -150,18 +161,6 @@ void send_one_by_one(Connection::Session& session, const Batch& operations, cons
 }
 
 }  // namespace
-
-Operation new_watermark(const std::string& dn) {
-  const auto rdn = rdn_of(dn);
-  const auto equals = rdn.find('=');
-  Operation add;
-  add.verb = Verb::add;
-  add.dn = dn;
-  add.changes = {{ChangeVerb::add, "objectClass", {"entsyncWatermark", "top"}},
-                 {ChangeVerb::add, std::string(rdn.substr(0, equals)), {unescape_rdn(rdn.substr(equals + 1))}},
-                 {ChangeVerb::add, "entsyncBatch", {"0"}}};
-  return add;
-}
 
 std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch& operations,
                                        const std::optional<Watermark>& watermark, const WriterOptions& options) {
@@ -177,13 +176,18 @@ std::vector<Sent> send_in_transactions(Connection::Session& session, const Batch
     }
     result = Attempt(session, operations, sent, alone, options).run(open, mark);
   }
+  if (result == Attempt::Result::too_late) {
+    all_too_late(sent);
+    return sent;
+  }
   if (result == Attempt::Result::fall_back) send_one_by_one(session, operations, open, mark, sent, options);
   send_one_by_one(session, operations, alone, mark, sent, options);
   return sent;
 }
 
 void send_watermark(Connection::Session& session, const Watermark& watermark) {
-  if (!session.broken) (void)send_alone(session, watermark_update(watermark), {}, [](int) {});
+  if (!session.broken)
+    (void)send_alone(session, batch_update(watermark), {nullptr, in_time(session, watermark)}, [](int) {});
 }
 
 std::vector<Sent> send_in_window(Connection::Session& session, const Batch& operations, const WriterOptions& options) {

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "ldap/outcome.hpp"
-#include "ldap/pipeline.hpp"
 #include "ldap/request.hpp"
+#include "ldap/watermark.hpp"
 
 namespace entsync::ldap {
 namespace {
@@ -101,8 +101,8 @@ std::string try_and_take_back(Connection::Session& session, const Operation& add
 
 std::string try_watermark(Connection& connection, const Mapping& mapping) {
   auto& session = connection.session();
-  const auto batch = Writer(connection, mapping).read_watermark();
-  if (!batch) return try_and_take_back(session, new_watermark(mapping.watermark_dn()));
+  if (!read_watermark(session, mapping.watermark_dn()))
+    return try_and_take_back(session, new_watermark(mapping.watermark_dn()));
   // To take away a number that is not there needs the right and changes nothing.
   Operation nothing;
   nothing.verb = Verb::modify;
@@ -119,7 +119,7 @@ std::vector<ProbeResult> probe_writes(Connection& connection, const Mapping& map
   session.require_usable();
   std::vector<ProbeResult> results;
   for (const auto& probe : probes(mapping)) results.push_back({probe.what, try_and_take_back(session, probe.add)});
-  if (connection.capabilities().transactions) results.push_back({"the watermark", try_watermark(connection, mapping)});
+  results.push_back({"the watermark", try_watermark(connection, mapping)});
   return results;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "aaf/plan/render_ldif.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/names.hpp"
 #include "ldap/probe.hpp"
@@ -52,11 +53,12 @@ std::string ldif_of(const std::string& branch) {
   const std::string_view rdn = rdn_of(branch);
   const auto equals = rdn.find('=');
   const std::string type(rdn.substr(0, equals));
-  const std::string classes = type == "ou"
-                                  ? "objectClass: organizationalUnit\n"
-                                  : "objectClass: organizationalUnit\nou: " + unescape_rdn(rdn.substr(equals + 1)) +
-                                        "\nobjectClass: extensibleObject\n";
-  return "dn: " + branch + "\n" + classes + type + ": " + unescape_rdn(rdn.substr(equals + 1)) + "\n\n";
+  const std::string name = unescape_rdn(rdn.substr(equals + 1));
+  using aaf::plan::ldif_line;
+  std::string ldif = ldif_line("dn", branch) + ldif_line("objectClass", "organizationalUnit");
+  // A branch of another attribute needs leave to bear it.
+  if (type != "ou") ldif += ldif_line("objectClass", "extensibleObject") + ldif_line("ou", name);
+  return ldif + ldif_line(type, name) + "\n";
 }
 
 Finding branches_there(Connection::Session& session, const Mapping& mapping) {
@@ -88,6 +90,7 @@ Finding schema_known(Connection::Session& session, const Mapping& mapping) {
   want(schema.classes, "entsyncWatermark");
   for (const auto& name : mapping.attributes()) want(schema.attributes, name);
   want(schema.attributes, "entsyncBatch");
+  want(schema.attributes, "entsyncFence");
   if (missing.empty()) return {Verdict::ok, "schema", "every class and attribute of the mapping is known", {}};
   return {Verdict::error, "schema", "unknown to the directory: " + missing,
           "Load config/schema/ent.schema and config/schema/entsync.schema (docs/ent.md), or correct the mapping"};

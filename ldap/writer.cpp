@@ -1,7 +1,6 @@
 #include "ldap/writer.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <utility>
 
@@ -10,7 +9,8 @@
 #include "ldap/outcome.hpp"
 #include "ldap/pipeline.hpp"
 #include "ldap/reader.hpp"
-#include "ldap/search.hpp"
+#include "ldap/request.hpp"
+#include "ldap/watermark.hpp"
 
 namespace entsync::ldap {
 namespace {
@@ -93,20 +93,26 @@ bool Writer::have_watermark_entry() {
 
 std::vector<Sent> Writer::send(const Batch& operations, std::int64_t batch) {
   auto& session = connection_.session();
-  if (!connection_.capabilities().transactions) return send_in_window(session, operations, options_);
   std::vector<Sent> sent(operations.size());
+  const auto refuse_all = [&] { return std::vector<Sent>(operations.size(), Sent{Sent::State::too_late, {}}); };
   Batch ahead;
   Batch together;
   std::vector<std::size_t> places_ahead;
   std::vector<std::size_t> places_together;
   std::optional<Watermark> watermark;
   try {
+    if (!connection_.capabilities().transactions) {
+      if (too_late(session, Watermark{mapping_.watermark_dn(), batch})) return refuse_all();
+      return send_in_window(session, operations, options_);
+    }
     for (std::size_t at = 0; at < operations.size(); ++at) {
       const bool known = first_use_->only_known(connection_, mapping_.base(), *operations[at]);
       (known ? together : ahead).push_back(operations[at]);
       (known ? places_together : places_ahead).push_back(at);
     }
     if (have_watermark_entry()) watermark = Watermark{mapping_.watermark_dn(), batch};
+    const bool outside = !ahead.empty() || !connection_.capabilities().assertion;
+    if (outside && too_late(session, watermark)) return refuse_all();
   } catch (const aaf::Failure&) {
     return sent;  // lost before any of them was sent
   }
@@ -149,6 +155,7 @@ std::vector<Outcome> Writer::apply(const std::vector<Operation>& operations, std
         outcomes.push_back(
             without_answer(operation, OperationState::skipped, "the connection was lost before it was sent"));
         break;
+      case Sent::State::too_late: outcomes.push_back(too_late(operation)); break;
     }
     if (sent[at].state != Sent::State::answered) continue;
     if (needs_a_look(operation.verb, sent[at].answer.code)) {
@@ -191,20 +198,27 @@ std::vector<Outcome> Writer::settle(const std::vector<Operation>& operations) {
   return outcomes;
 }
 
-std::optional<std::int64_t> Writer::read_watermark() {
+bool Writer::fence(std::int64_t number) {
   auto& session = connection_.session();
-  std::optional<std::int64_t> batch;
-  const SearchRequest request{mapping_.watermark_dn(), Scope::base, "(objectClass=*)", {"entsyncBatch"}};
-  const Answer answer = search(session, request, [&](std::string&&, aaf::Attributes&& raw) {
-    const auto text = aaf::value_of(raw, "entsyncBatch");
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc() && end == text.data() + text.size()) batch = number;
-  });
-  if (answer.code == LDAP_NO_SUCH_OBJECT) return std::nullopt;
-  if (answer.code != LDAP_SUCCESS) throw session.failure("the watermark cannot be read, " + code_name(answer.code));
-  if (batch == 0) return std::nullopt;  // made, and never used
-  return batch;
+  session.require_usable();
+  if (!have_watermark_entry()) return false;
+  const std::string filter = connection_.capabilities().assertion ? fence_filter(number) : std::string();
+  const int id = send_update(session, fence_update(mapping_.watermark_dn(), number), {nullptr, filter});
+  const auto answer = id < 0 ? nullptr : session.answer(id);
+  if (!answer) throw session.failure("the connection was lost before the end of an earlier run was known");
+  // Refused by the filter: a later fence is there already.
+  return answer->code == LDAP_SUCCESS || answer->code == LDAP_ASSERTION_FAILED;
+}
+
+std::optional<std::int64_t> Writer::read_watermark() {
+  const auto numbers = ldap::read_watermark(connection_.session(), mapping_.watermark_dn());
+  if (!numbers || numbers->batch == 0) return std::nullopt;  // none, or made and never used
+  return numbers->batch;
+}
+
+std::int64_t Writer::highest_number() {
+  const auto numbers = ldap::read_watermark(connection_.session(), mapping_.watermark_dn());
+  return numbers ? std::max(numbers->batch, numbers->fence) : 0;
 }
 
 }  // namespace entsync::ldap

@@ -28,6 +28,9 @@ struct Outcome {
   aaf::OperationState state{};
   int code = 0;      // LDAP result code; negative: libldap's own
   std::string text;  // the name of the code and what it means here, without values of people; empty when done
+  // Refused, stale, with its whole batch, because another run has closed the past since (`Writer::fence`): this process
+  // has lost its lock and must not go on.
+  bool too_late = false;
   // The server, not the operation, is in trouble (busy, unavailable, disk full, read-only): stop instead of going on.
   [[nodiscard]] bool server_trouble() const;
   // An answer (53, 80) that a server gives of one entry (a policy, a broken record) as well as of all of them (a full
@@ -53,18 +56,28 @@ class Writer {
 
   // Sends one batch and awaits every answer. Operations of one batch must touch different entries, and none may need
   // another one of the same batch to be done first (waves). Outcomes are in the order of the operations. With
-  // transactions, `batch` (1 or more, growing) is left in the watermark entry by the same commit; without, no watermark
-  // is written. What stores an attribute for the first time in a directory goes ahead of the transaction, so that after
-  // a crash a batch whose number is not in the watermark may have taken effect in part: `settle` tells. An empty batch
-  // writes nothing. Throws aaf::Failure only when the connection was broken before anything was sent.
+  // transactions, `batch` (1 or more, growing) is left in the watermark entry by the same commit; without, no number is
+  // written. A batch up to the fence, or older than one that took effect, is `too_late` and has no effect: with
+  // transactions that is certain, without it is looked at right before sending. What stores an attribute for the first
+  // time in a directory goes ahead of the transaction, so that after a crash a batch whose number is not in the
+  // watermark may have taken effect in part: `settle` tells. An empty batch writes nothing. Throws aaf::Failure only
+  // when the connection was broken before anything was sent.
   [[nodiscard]] std::vector<Outcome> apply(const std::vector<aaf::plan::Operation>& operations, std::int64_t batch);
 
   // What became of operations whose outcome is not known (a crash, a lost connection), by reading their entries: done,
   // planned (no effect) or stale (neither). Throws aaf::Failure when that cannot be read.
   [[nodiscard]] std::vector<Outcome> settle(const std::vector<aaf::plan::Operation>& operations);
 
-  // The last batch that took effect; absent when there never was one.
+  // Closes the past: when it has returned true, no batch with a number up to `number` begins to take effect any more,
+  // whichever process sends it. False when the directory does not let the account keep a watermark: then nothing does.
+  // Throws aaf::Failure when the connection breaks.
+  [[nodiscard]] bool fence(std::int64_t number);
+
+  // The last batch that took effect; absent when there never was one. Throws aaf::Failure when it cannot be read.
   [[nodiscard]] std::optional<std::int64_t> read_watermark();
+  // The highest number that the watermark bears, as batch or as fence; 0: none. New batches must be above it. Throws
+  // likewise.
+  [[nodiscard]] std::int64_t highest_number();
 
  private:
   [[nodiscard]] bool have_watermark_entry();

@@ -64,6 +64,15 @@ std::optional<aaf::Date> next_purge(Transaction& tx, const std::string& ent) {
       .maybe_date(0);
 }
 
+std::int64_t purges_over(Transaction& tx, const std::string& ent, aaf::Date today, std::chrono::days longest) {
+  return query(tx,
+               "select count(*) from account where ent = $1 and state = 'deactivated' and purge_after <= $2"
+               " and since < $3",
+               {ent, today, today - longest})
+      .front()
+      .number(0);
+}
+
 std::map<std::string, std::string> live_uids(Transaction& tx, const std::string& ent,
                                              const std::vector<std::string>& keys) {
   return uids_from(query(tx,

@@ -25,6 +25,9 @@ namespace entsync::store {
 [[nodiscard]] std::vector<aaf::account::Account> purge_due(Transaction& tx, const std::string& ent, aaf::Date today);
 // The first day on which something may be purged; none when nothing waits for it.
 [[nodiscard]] std::optional<aaf::Date> next_purge(Transaction& tx, const std::string& ent);
+// How many are due and were deactivated more than `longest` before `today`.
+[[nodiscard]] std::int64_t purges_over(Transaction& tx, const std::string& ent, aaf::Date today,
+                                       std::chrono::days longest);
 
 // key → uid of the active accounts among these keys, or of all of the ENT.
 [[nodiscard]] std::map<std::string, std::string> live_uids(Transaction& tx, const std::string& ent,

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "aaf/text/digest.hpp"
+#include "aaf/text/framed.hpp"
 #include "store/anomaly_rows.hpp"
 #include "store/json.hpp"
 #include "store/spelling.hpp"
@@ -21,11 +22,7 @@ constexpr const char* duplicates = "duplicates";
 // place in the file. `occurrence` tells apart faults that are alike in all of that.
 std::string fingerprint(const Diagnostic& found, int occurrence) {
   std::string text;
-  const auto add = [&](std::string_view part) {
-    text += std::to_string(part.size());
-    text += ':';
-    text += part;
-  };
+  const auto add = [&](std::string_view part) { text += aaf::text::framed(part); };
   add(found.code);
   add(found.population ? word(*found.population) : std::string_view{});
   add(found.field);

@@ -50,6 +50,10 @@ std::vector<aaf::plan::Operation> next_operations(Transaction& tx, std::int64_t 
 
 std::int64_t new_batch(Transaction& tx) { return query(tx, "select nextval('batch')").front().number(0); }
 
+void raise_batches(Transaction& tx, std::int64_t number) {
+  query(tx, "select setval('batch', $1) from batch where last_value < $1", {number});
+}
+
 void intend(Transaction& tx, std::int64_t run, std::int64_t plan, std::int64_t batch, const std::vector<int>& seqs,
             aaf::LocalTime now) {
   // An operation that was sent before (unknown, or refused along with another one) is intended again.

@@ -32,6 +32,9 @@ struct JournalEntry {
                                                                 aaf::plan::Wave wave, std::size_t limit);
 // A number that no batch had before, ever growing: it is what the watermark entry bears.
 [[nodiscard]] std::int64_t new_batch(Transaction& tx);
+// From now on `new_batch` gives numbers above `number`. An ENT whose watermark bears a higher one than this database
+// ever gave is older than the database: that one was restored.
+void raise_batches(Transaction& tx, std::int64_t number);
 // `intended`, as batch `batch` of `run`; commit before the first of them is sent.
 void intend(Transaction& tx, std::int64_t run, std::int64_t plan, std::int64_t batch, const std::vector<int>& seqs,
             aaf::LocalTime now);

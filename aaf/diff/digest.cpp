@@ -3,16 +3,12 @@
 #include <string>
 
 #include "aaf/diff/diff.hpp"
+#include "aaf/text/framed.hpp"
 
 namespace entsync::aaf::diff {
 namespace {
 
-// Every text with its length before it: no two entries can have one canonical form, whatever signs they hold.
-void write(std::string& form, std::string_view text) {
-  form += std::to_string(text.size());
-  form += ':';
-  form += text;
-}
+void write(std::string& form, std::string_view text) { form += text::framed(text); }
 
 }  // namespace
 

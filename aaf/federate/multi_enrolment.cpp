@@ -60,8 +60,9 @@ void judge(Workspace& workspace, RosterPupil& pupil, const OtherEnrolment& there
   if (!schooled_there || !same_school_year(siecle, there) || !exported_together(siecle, there)) return;
   // The turn window opens or closes, and the other establishment may close its record with a date to come: both settle
   // or raise it without a new file (D4).
-  if (workspace.options.turn_window_edge) workspace.edge(*workspace.options.turn_window_edge);
-  if (workspace.options.in_turn_window) return;
+  const TurnWindow& turning = workspace.options.turn_window;
+  if (const auto edge = next_edge(turning, workspace.options.today)) workspace.edge(*edge);
+  if (contains(turning, workspace.options.today)) return;
   if (there.exit_date) workspace.edge_after(*there.exit_date);
   pupil.standing = Standing::suspended;
   pupil.why = "R21";

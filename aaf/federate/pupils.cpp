@@ -23,6 +23,7 @@ std::string missing_fields(const source::Pupil& record) {
   need(!record.family_name.empty(), "NOM_DE_FAMILLE");
   need(!record.given_name.empty(), "PRENOM");
   need(record.birth_date.has_value(), "DATE_NAISS");
+  need(record.repeats.has_value(), "DOUBLEMENT");
   need(!record.regime.empty(), "CODE_REGIME");
   need(record.transport.has_value(), "ADHESION_TRANSPORT");
   return missing;

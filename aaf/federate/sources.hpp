@@ -98,9 +98,7 @@ struct Options {
   std::set<int> guardian_levels{1, 2};  // levels that get an account (R38)
   std::size_t group_code_max = 20;      // R10
   bool warn_group_code_over_8 = false;  // R10: the old limit as a warning
-  bool in_turn_window = false;          // D13: multi-enrolment is not judged inside it
-  // The next day after today on which in_turn_window changes; none: it never does. An edge where it matters (D4, D13).
-  std::optional<Date> turn_window_edge;
+  TurnWindow turn_window;               // D13: multi-enrolment is not judged inside it; its ends are edges (D4)
 };
 
 }  // namespace entsync::aaf::federate

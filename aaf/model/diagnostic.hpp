@@ -31,7 +31,7 @@ struct Diagnostic {
 struct Anomaly {
   std::string_view code;
   Severity severity;
-  std::string_view rule;   // "R20", "D10", "R12, siecle_sts 11.5"
+  std::string_view rule;   // "R20", "D10", "R12, D5"
   std::string_view title;  // French, short
   std::string_view where;  // French: the application and screen where it is mended
   std::string_view who;    // French: who mends it

@@ -4,6 +4,11 @@
 
 namespace entsync::aaf {
 
+std::optional<Date> next_edge(const TurnWindow& window, Date day) {
+  if (!window) return std::nullopt;
+  return day < window->first ? window->first : window->last + std::chrono::days{1};
+}
+
 bool same_year(const Calendar& a, const Calendar& b) {
   const auto days = [](Date first, Date last) { return (last - first).count() + 1; };
   const auto common = days(std::max(a.first, b.first), std::min(a.last, b.last));

@@ -1,6 +1,7 @@
 // The school year of an establishment, by its own calendar (R5). Nothing assumes September.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "aaf/model/date.hpp"
@@ -25,6 +26,14 @@ struct SchoolYear {
 [[nodiscard]] inline bool contains(const Calendar& calendar, Date day) {
   return calendar.first <= day && day <= calendar.last;
 }
+
+// The school-year-turn window around a day, or the next one to come: none where none is configured.
+using TurnWindow = std::optional<Calendar>;
+
+[[nodiscard]] inline bool contains(const TurnWindow& window, Date day) { return window && contains(*window, day); }
+
+// The next day after `day` on which `contains(window, day)` changes; none where there is no window.
+[[nodiscard]] std::optional<Date> next_edge(const TurnWindow& window, Date day);
 
 // True when the two overlap by more than half of the shorter one (D3).
 [[nodiscard]] bool same_year(const Calendar& a, const Calendar& b);

@@ -1,4 +1,4 @@
-// The UAI (RNE): the name of an establishment. 7 digits and a key letter (siecle_sts 13).
+// The UAI (RNE): the name of an establishment. 7 digits and a key letter.
 #pragma once
 
 #include <map>

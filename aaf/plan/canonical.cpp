@@ -6,6 +6,7 @@
 
 #include "aaf/plan/operation.hpp"
 #include "aaf/text/digest.hpp"
+#include "aaf/text/framed.hpp"
 
 namespace entsync::aaf::plan {
 namespace {
@@ -16,7 +17,7 @@ class Writer {
  public:
   explicit Writer(Sink& sink) : sink_(sink) {}
 
-  void text(std::string_view value) { sink_(fmt::format("{}:{}", value.size(), value)); }
+  void text(std::string_view value) { sink_(aaf::text::framed(value)); }
   void number(std::int64_t value) { sink_(fmt::format("{};", value)); }
 
   template <class List, class Write>

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "aaf/text/digest.hpp"
+#include "aaf/text/framed.hpp"
 
 namespace entsync::aaf::plan {
 namespace {
@@ -46,15 +47,15 @@ std::string sentence(const HeldSet& set, Limit limit, std::string_view what) {
 }
 
 std::string hash_of(const HeldSet& set) {
-  std::string text;
-  const auto add = [&](std::string_view part) { text += fmt::format("{}:{}", part.size(), part); };
+  std::string form;
+  const auto add = [&](std::string_view part) { form += text::framed(part); };
   add("entsync hold 2");
   add(word(set.guard));
   add(set.uai);
   add(set.population ? word(*set.population) : std::string_view{});
   add(set.group);
   for (const auto& unit : set.units()) add(unit);
-  return text::sha256_hex(text);
+  return text::sha256_hex(form);
 }
 
 // Departures and deactivations take the same thing, the account: an approval of the one counts for the other.

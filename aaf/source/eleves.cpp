@@ -91,6 +91,7 @@ class Eleves final : public FormatReader {
     pupil.exit_date = element.french_date("DATE_SORTIE");
     pupil.exit_reason = element.text("CODE_MOTIF_SORTIE");
     pupil.transport = element.flag("ADHESION_TRANSPORT");
+    pupil.repeats = element.flag("DOUBLEMENT");
     pupil.address_id = element.text("ADRESSE_ID");
     for (const auto& before : element.children("SCOLARITE_AN_DERNIER")) {
       pupil.previous_uai = before.text("CODE_RNE");

@@ -22,12 +22,12 @@ bool same_export(const LotFile& a, const LotFile& b, std::chrono::hours apart) {
          std::chrono::abs(*a.header.timestamp - *b.header.timestamp) <= apart;
 }
 
+bool tells_addresses(const LotFile& file) { return file.header.format == Format::eleves && file.header.with_addresses; }
+
 // Of two files of one format and export: does `a` win over `b`? Pupils' addresses win, then the newer one, then the one
 // that came later.
 bool wins(const LotFile& a, const LotFile& b) {
-  const bool addresses_a = a.header.format == Format::eleves && a.header.with_addresses;
-  const bool addresses_b = b.header.format == Format::eleves && b.header.with_addresses;
-  if (addresses_a != addresses_b) return addresses_a;
+  if (tells_addresses(a) != tells_addresses(b)) return tells_addresses(a);
   if (a.made != b.made) return a.made > b.made;
   return a.id > b.id;
 }
@@ -59,18 +59,12 @@ std::ptrdiff_t needed_count(const std::vector<LotFile>& files) {
 
 // ---- school years (D3, R4, R5) ---------------------------------------------------------------------------------
 
-bool has_turn_window(const LotOptions& options) { return options.turn_window_first != options.turn_window_last; }
-
-bool in_turn_window(const LotOptions& options) {
-  return has_turn_window(options) && options.turn_window_first <= options.today &&
-         options.today <= options.turn_window_last;
-}
+bool years_turn(const LotOptions& options) { return contains(options.turn_window, options.today); }
 
 // Does this school year contain today, give or take the turn window?
 bool contains_today(const Calendar& year, const LotOptions& options) {
   if (contains(year, options.today)) return true;
-  const bool touches = options.turn_window_first <= year.last && year.first <= options.turn_window_last;
-  return in_turn_window(options) && touches;
+  return years_turn(options) && options.turn_window->first <= year.last && year.first <= options.turn_window->last;
 }
 
 // A millésime is the year in which the school year begins; in the Pacific, whose départements are numbered 98x, SIECLE
@@ -82,10 +76,10 @@ bool numbers_may_differ(std::string_view uai) { return uai.starts_with("98"); }
 bool may_be_in_use(const FileHeader& header, const LotOptions& options) {
   int latest{std::chrono::year_month_day{options.today}.year()};
   int earliest = latest - 1;
-  if (has_turn_window(options)) {
-    latest = int{std::chrono::year_month_day{options.turn_window_last}.year()};
-    if (options.today < options.turn_window_first) --latest;
-    earliest = in_turn_window(options) ? latest - 1 : latest;
+  if (options.turn_window) {
+    latest = int{std::chrono::year_month_day{options.turn_window->last}.year()};
+    if (options.today < options.turn_window->first) --latest;
+    earliest = years_turn(options) ? latest - 1 : latest;
   }
   if (numbers_may_differ(header.uai)) --earliest;
   return earliest <= header.millesime && header.millesime <= latest;
@@ -138,7 +132,7 @@ Result<void> judge_year(const LotFile& file, const SideState& state, const LotOp
   // The next year is taken while the years turn. Outside of that only when the year in force is over, because nothing
   // came while they turned.
   const bool over = state.year->calendar.last < options.today;
-  if (in_turn_window(options) || (over && is_of_today(file, state, options))) return {};
+  if (years_turn(options) || (over && is_of_today(file, state, options))) return {};
   return refuse_year(file, state.year->millesime);
 }
 
@@ -156,12 +150,14 @@ Result<void> judge_age(const LotFile& file, const SideState& state, const LotOpt
   }
   for (const auto& promoted : state.promoted) {
     if (promoted.header.millesime != file.header.millesime) continue;
-    const bool rival = promoted.header.format == file.header.format;
+    const bool same = same_export(file, promoted, options.same_export);
+    // Pupils with addresses win over those without of the same export, whichever was made first (D2).
+    const bool completes = same && tells_addresses(file) && !tells_addresses(promoted);
+    const bool rival = promoted.header.format == file.header.format && !completes;
     // A file of another day belongs to no lot that is still to come: older than any file in force of its kind, and
     // older than the export in force as a whole.
-    const bool other_export = !is_elegroupe(file) && !is_elegroupe(promoted) &&
-                              side_of(file.header.format) == Side::siecle &&
-                              !same_export(file, promoted, options.same_export);
+    const bool other_export =
+        !is_elegroupe(file) && !is_elegroupe(promoted) && side_of(file.header.format) == Side::siecle && !same;
     if (file.made < promoted.made && (rival || other_export)) {
       return refuse_file(file,
                          fmt::format("it is of {}, older than {} of {}, which is in force", iso(file.made),

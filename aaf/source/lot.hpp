@@ -37,8 +37,7 @@ struct LotOptions {
   Date today{};
   LocalTime now{};
   std::chrono::hours same_export{6};  // D1: HORODATAGEs within 6 hours are one export
-  Date turn_window_first{};           // the school-year-turn window around today's year (D3); equal dates: none
-  Date turn_window_last{};
+  TurnWindow turn_window{};           // D3
 };
 
 [[nodiscard]] Side side_of(Format format);  // sts_emp: sts; all others: siecle

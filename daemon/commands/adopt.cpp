@@ -83,7 +83,7 @@ class Adopting {
   }
 
   void go(const config::Ent& settings, EntAdoption& result) {
-    if (settings.mode == "observe" && !dry_) {
+    if (settings.mode == config::Mode::observe && !dry_) {
       return refuse_ent(result, {aaf::RefusalKind::usage, context, "ENT " + settings.name,
                                  "it is in mode observe, which writes nothing",
                                  "look with --dry-run, then set mode = additions or full"});

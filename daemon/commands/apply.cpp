@@ -15,6 +15,7 @@
 #include "daemon/run/events.hpp"
 #include "daemon/run/restraint.hpp"
 #include "daemon/run/standing_orders.hpp"
+#include "daemon/run/stored_plan.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::commands {

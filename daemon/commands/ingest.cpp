@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
 #include <limits>
+#include <map>
 #include <ostream>
-#include <set>
 
 #include "daemon/commands/support.hpp"
 #include "daemon/output/table.hpp"
@@ -88,15 +89,20 @@ void print_file(const Session& session, const FileLine& file) {
       file.outside_scopes ? "; outside every scope, so it pushes nothing" : "");
 }
 
-// Files of several schools on one call are several lots; whoever meant one should see it.
+// Files of several schools on one call are several lots; whoever meant one should see which file it is.
 void print_schools(const Session& session, const Intake& intake) {
-  std::set<std::string> uais;
+  constexpr std::size_t named = 3;  // files of one school; many of several schools are nobody's slip
+  std::map<std::string, std::vector<std::string>> files;
   for (const FileLine& file : intake.files) {
-    if (file.header) uais.insert(file.header->uai);
+    if (file.header) files[file.header->uai].push_back(std::filesystem::path(file.path).filename().string());
   }
-  if (uais.size() > 1) {
-    session.out() << fmt::format("\nThese files are of {} establishments ({}): each belongs to its own school's lot.\n",
-                                 uais.size(), fmt::join(uais, ", "));
+  if (files.size() < 2) return;
+  session.out() << fmt::format("\nThese files are of {} establishments: each belongs to its own school's lot.\n",
+                               files.size());
+  for (const auto& [uai, names] : files) {
+    session.out() << fmt::format(
+        "  {}: {}\n", uai,
+        names.size() <= named ? fmt::format("{}", fmt::join(names, ", ")) : counted(names.size(), "file"));
   }
 }
 

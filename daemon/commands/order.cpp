@@ -144,10 +144,11 @@ std::vector<const config::Ent*> reachable(const Session& session, const std::vec
     if (!secret) {
       session.out() << fmt::format("ENT {}: this host has not its password: the next sync elsewhere carries it out\n",
                                    ent->name);
-    } else if (ent->mode != "full") {
-      session.out() << fmt::format(
-          "ENT {}: mode {}: {}\n", ent->name, ent->mode,
-          ent->mode == "observe" ? "nothing is written there" : "memberships and links are not taken away there");
+    } else if (ent->mode != config::Mode::full) {
+      session.out() << fmt::format("ENT {}: mode {}: {}\n", ent->name, config::word(ent->mode),
+                                   ent->mode == config::Mode::observe
+                                       ? "nothing is written there"
+                                       : "memberships and links are not taken away there");
     }
   }
   return found;

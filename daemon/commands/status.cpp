@@ -23,6 +23,7 @@ struct EntStatus {
   std::vector<std::int64_t> holds;
   store::EntRuns runs;
   std::optional<aaf::Date> next_purge;
+  std::int64_t purges_over_limit = 0;  // due, and deactivated for too long (D33)
   std::size_t unfinished = 0;
 };
 
@@ -31,7 +32,7 @@ struct Status {
   std::vector<store::SourceLine> sources;
 };
 
-Status load(store::Database& database, const config::Settings& settings) {
+Status load(store::Database& database, const config::Settings& settings, aaf::Date today) {
   Status status;
   store::Transaction tx(database);
   for (const config::Ent& ent : settings.ents) {
@@ -42,6 +43,7 @@ Status load(store::Database& database, const config::Settings& settings) {
       one.holds.push_back(hold.id);
     one.runs = store::ent_runs(tx, ent.name);
     one.next_purge = store::next_purge(tx, ent.name);
+    one.purges_over_limit = store::purges_over(tx, ent.name, today, aaf::account::longest_wait);
     one.unfinished = store::unfinished_batches(tx, ent.name).size();
     status.ents.push_back(std::move(one));
   }
@@ -60,12 +62,13 @@ Json ent_json(const EntStatus& ent) {
   const auto time = [](const std::optional<aaf::LocalTime>& at) { return at ? Json(aaf::iso(*at)) : Json(); };
   return Json::object()
       .put("name", ent.settings->name)
-      .put("mode", ent.settings->mode)
+      .put("mode", config::word(ent.settings->mode))
       .put("accounts", std::move(accounts))
       .put("holds", std::move(holds))
       .put("last_success", time(ent.runs.last_success))
       .put("last_attempt", time(ent.runs.last_attempt))
       .put("next_purge", ent.next_purge ? Json(aaf::iso(*ent.next_purge)) : Json())
+      .put("purges_over_limit", ent.purges_over_limit)
       .put("unfinished", ent.unfinished);
 }
 
@@ -88,11 +91,21 @@ void print_text(const Session& session, const Status& status) {
       const auto at = ent.accounts.find(state);
       return std::to_string(at == ent.accounts.end() ? 0 : at->second);
     };
-    ents.row({ent.settings->name, ent.settings->mode, count(AccountState::active), count(AccountState::deactivated),
-              std::to_string(ent.holds.size()), ent.runs.last_success ? aaf::iso(*ent.runs.last_success) : "never",
+    ents.row({ent.settings->name, std::string(config::word(ent.settings->mode)), count(AccountState::active),
+              count(AccountState::deactivated), std::to_string(ent.holds.size()),
+              ent.runs.last_success ? aaf::iso(*ent.runs.last_success) : "never",
               ent.next_purge ? aaf::iso(*ent.next_purge) : "none"});
   }
   session.out() << ents.text();
+  for (const EntStatus& ent : status.ents) {
+    if (ent.purges_over_limit == 0) continue;
+    session.out() << fmt::format(
+        "{}: {} for a purge that is due, deactivated more than {} days ago. The data of who left may be kept three "
+        "months: entsync purge --dry-run says what speaks against it.\n",
+        ent.settings->name,
+        output::counted(static_cast<std::size_t>(ent.purges_over_limit), "account waits", "accounts wait"),
+        aaf::account::longest_wait.count());
+  }
   output::Table sources({"UAI", "side", "state", "export of", "age", "remark"});
   for (const store::SourceLine& source : status.sources) {
     const std::string remark = source.state == aaf::LotState::waiting
@@ -124,7 +137,7 @@ std::string next_step(const Status& status) {
 ExitCode run_status(Session& session, const Arguments& arguments) {
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
-  const Status status = load(**database, session.settings());
+  const Status status = load(**database, session.settings(), session.today());
   if (session.json()) {
     Json ents = Json::array(), sources = Json::array();
     for (const EntStatus& ent : status.ents) ents.push(ent_json(ent));

@@ -76,6 +76,12 @@ output::ShownPlan shown_plan(const run::EntResult& result) {
   return {result.plan->id, result.plan->hash, result.plan->ent, &result.plan->plan};
 }
 
+std::int64_t overdue(const run::EntPlan& plan) {
+  std::int64_t count = 0;
+  for (const auto& [uai, accounts] : plan.purges_over_limit) count += accounts;
+  return count;
+}
+
 Json waiting_json(const run::EntPlan& plan) {
   Json list = Json::array();
   for (const run::Waiting& waiting : plan.waiting) {
@@ -103,7 +109,7 @@ void print_waiting(const Session& session, const run::EntPlan& plan) {
 Json ent_json(const run::EntResult& result) {
   Json json = result.plan ? output::plan_json(shown_plan(result))
                           : Json::object().put("id", Json()).put("ent", result.ent->name);
-  json.put("mode", result.ent->mode).put("exit_code", static_cast<int>(result.code));
+  json.put("mode", config::word(result.ent->mode)).put("exit_code", static_cast<int>(result.code));
   if (!result.trouble.empty()) json.put("error", result.trouble);
   Json holds = Json::array();
   for (std::int64_t hold : result.holds) holds.push(hold);
@@ -114,6 +120,7 @@ Json ent_json(const run::EntResult& result) {
     json.put("situations", std::move(situations)).put("unmanaged", result.plan->unmanaged);
     json.put("waiting", waiting_json(*result.plan));
     json.put("unknown_type", result.plan->unsure).put("waiting_purges", result.plan->waiting_purges);
+    json.put("purges_over_limit", overdue(*result.plan));
     json.put("contradictions", result.plan->contradictions);
     json.put("kept", result.plan->kept);
     Json withheld = Json::array();
@@ -179,6 +186,10 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
     for (const store::Collision& one : result.plan->collisions)
       out << fmt::format("  withheld: {} of {}: {} has the value\n", one.attribute, one.key, one.holder);
     for (const std::string& sentence : result.plan->waiting_purges) out << "  purge: " << sentence << "\n";
+    if (const std::int64_t count = overdue(*result.plan); count > 0) {
+      out << fmt::format("  purge: {} overdue: remove what speaks against it before three months are over\n",
+                         output::counted(static_cast<std::size_t>(count), "account is", "accounts are"));
+    }
   }
   if (result.applied) print_applied(out, result);
   if (apply && !run::writes_anything(*result.ent) && result.plan && !result.plan->plan.operations.empty()) {

@@ -15,6 +15,7 @@
 #include "daemon/output/table.hpp"
 #include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
+#include "daemon/run/stored_plan.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
 

@@ -30,14 +30,9 @@ aaf::Calendar around(const config::DaysOfYear& days, aaf::Date day) {
   return stretch;
 }
 
-bool in_turn_window(const config::Settings& settings, aaf::Date day) {
-  return settings.turn_window && aaf::contains(around(*settings.turn_window, day), day);
-}
-
-std::optional<aaf::Date> turn_window_edge(const config::Settings& settings, aaf::Date day) {
+aaf::TurnWindow turn_window(const config::Settings& settings, aaf::Date day) {
   if (!settings.turn_window) return std::nullopt;
-  const aaf::Calendar window = around(*settings.turn_window, day);
-  return day < window.first ? window.first : window.last + std::chrono::days{1};
+  return around(*settings.turn_window, day);
 }
 
 }  // namespace entsync::daemon::intake

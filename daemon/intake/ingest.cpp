@@ -246,7 +246,9 @@ class Ingest {
     line.header = *header;
     writer.finish();
     const aaf::LocalTime made = made_at(*header, source);
-    const aaf::source::LotFile lot_file{.id = id, .name = source.name, .header = *header, .made = made};
+    // As the sender knows it.
+    const std::string& name = source.outer_name.empty() ? source.name : source.outer_name;
+    const aaf::source::LotFile lot_file{.id = id, .name = name, .header = *header, .made = made};
     const auto admitted = aaf::source::admit(lot_file, state_before(tx, *header, id), lot_options(session_));
     if (!admitted) return admitted.error();
     store::complete_file(tx, id, *header, made, writer.count());

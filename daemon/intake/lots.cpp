@@ -58,11 +58,7 @@ aaf::source::LotOptions lot_options(const Session& session) {
   options.today = session.today();
   options.now = session.now();
   options.same_export = std::chrono::hours(session.settings().same_export_hours);
-  if (session.settings().turn_window) {
-    const aaf::Calendar window = around(*session.settings().turn_window, session.today());
-    options.turn_window_first = window.first;
-    options.turn_window_last = window.last;
-  }
+  options.turn_window = turn_window(session.settings(), session.today());
   return options;
 }
 

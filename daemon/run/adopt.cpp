@@ -11,6 +11,7 @@
 #include "daemon/federation.hpp"
 #include "daemon/run/people_loader.hpp"
 #include "daemon/run/restored_person.hpp"
+#include "daemon/run/stored_plan.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/reader.hpp"
 #include "store/adoption.hpp"

@@ -22,7 +22,6 @@
 #include "ldap/reader.hpp"
 #include "ldap/writer.hpp"
 #include "store/journal.hpp"
-#include "store/persons.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::run {
@@ -63,20 +62,24 @@ void end_plan(store::Database& database, const config::Settings& settings, std::
       if (done ? purges(entry.operation) : restores(entry.operation)) purged.push_back(entry.operation.subject);
     }
   }
-  if (!purged.empty()) {
-    std::sort(purged.begin(), purged.end());
-    store::forget_persons(
-        tx, purged, [&](std::string_view login) { return login_mark(settings, login); },
-        [&](std::int64_t jointure) { return instance_uid(settings, jointure); });
-  }
+  std::sort(purged.begin(), purged.end());
+  forget_people(tx, settings, purged);
   store::close_plan(tx, plan);
   tx.commit();
   durable_step("plan closed");
 }
 
-std::int64_t settle(store::Database& database, OpenEnt& ent, const std::vector<store::UnfinishedBatch>& batches,
-                    std::int64_t run, aaf::LocalTime now) {
-  ldap::Writer writer(ent.connection, ent.mapping, writer_options(ent));
+// From here on the batches of a broken run have taken effect, or never will.
+void close_the_past(store::Database& database, ldap::Writer& writer) {
+  store::Transaction tx(database);
+  const std::int64_t number = store::new_batch(tx);
+  tx.commit();
+  if (writer.fence(number)) durable_step("past closed");
+}
+
+std::int64_t settle(store::Database& database, OpenEnt& ent, ldap::Writer& writer,
+                    const std::vector<store::UnfinishedBatch>& batches, std::int64_t run, aaf::LocalTime now) {
+  close_the_past(database, writer);
   const auto watermark = writer.read_watermark();
   std::int64_t settled = 0;
   for (const store::UnfinishedBatch& batch : batches) {
@@ -203,6 +206,13 @@ class Applier {
       return true;  // the batch stays intended: the next run settles it
     }
     durable_step("ldap batch");
+    if (const auto late = std::find_if(outcomes.begin(), outcomes.end(), [](const auto& one) { return one.too_late; });
+        late != outcomes.end()) {
+      // What became of the batch is on record already: the run that closed the past has settled it.
+      applied_.trouble = fmt::format("writing to the ENT: {}: {}", ent_.settings.name, late->text);
+      applied_.too_late = true;
+      return true;
+    }
     log::event(log::Event::batch_done,
                {log::Field(log::Number::run, run_), log::Field::ent(ent_.settings.name),
                 log::Field(log::Number::count, operations.size()), log::Field(watch.elapsed())});
@@ -382,14 +392,18 @@ class Applier {
 
 std::int64_t settle_unfinished(store::Database& database, const config::Settings& settings, OpenEnt& ent,
                                std::int64_t run, aaf::LocalTime now) {
+  ldap::Writer writer(ent.connection, ent.mapping, writer_options(ent));
+  const std::int64_t highest = writer.highest_number();
   std::vector<store::UnfinishedBatch> batches;
   std::optional<store::PlanHeader> broken;
   {
     store::Transaction tx(database);
+    store::raise_batches(tx, highest);
     batches = store::unfinished_batches(tx, ent.settings.name);
     broken = store::latest_open_plan(tx, ent.settings.name);
+    tx.commit();
   }
-  const std::int64_t settled = batches.empty() ? 0 : settle(database, ent, batches, run, now);
+  const std::int64_t settled = batches.empty() ? 0 : settle(database, ent, writer, batches, run, now);
   if (broken && broken->applied_run != 0) end_plan(database, settings, broken->id, true);
   tell_settled(run, ent.settings.name, settled);
   return settled;

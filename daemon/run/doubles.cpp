@@ -27,7 +27,7 @@ std::set<std::string> keys_of(const std::vector<ScopedPerson>& people) {
 Doubles::Doubles(store::Transaction& tx, const config::Ent& ent, std::vector<std::string> scope)
     : tx_(tx), ent_(ent.name), scope_(std::move(scope)) {
   std::vector<Pair> pairs = store::load_pairs(tx, {PairState::confirmed, PairState::decided});
-  if (ent.certain_duplicates != "deactivate") {
+  if (ent.certain_duplicates != config::CertainDuplicates::deactivate) {
     std::erase_if(pairs, [](const Pair& pair) {
       return pair.state == PairState::decided && !aaf::duplicates::one_pupil_by_ine(pair);
     });

@@ -6,8 +6,8 @@
 
 #include "aaf/model/key.hpp"
 #include "aaf/plan/changes.hpp"
-#include "daemon/run/group_renames.hpp"
-#include "ldap/dn.hpp"
+#include "daemon/run/comparison.hpp"
+#include "daemon/run/structure_plan.hpp"
 
 namespace entsync::daemon::run {
 
@@ -17,7 +17,6 @@ using aaf::Ownership;
 using aaf::Situation;
 using aaf::account::Account;
 using aaf::plan::Operation;
-using aaf::plan::Wanted;
 using aaf::plan::Wave;
 using aaf::project::Projected;
 using aaf::project::ProjectedKind;
@@ -33,33 +32,17 @@ ProjectedKind kind_of_key(const std::string& key) {
   return ProjectedKind::staff;
 }
 
-class Builder {
+// The half about people.
+class PeopleHalf {
  public:
-  Builder(const EstablishmentInput& input, const ldap::Mapping& mapping) : input_(input), mapping_(mapping) {
-    for (const DirectoryEntry& entry : input.actual) actual_.emplace(ldap::dn_key(entry.dn), &entry);
-  }
+  explicit PeopleHalf(Comparison& comparison)
+      : comparison_(comparison), input_(comparison.input), mapping_(comparison.mapping), plan_(comparison.plan) {}
 
-  EstablishmentPlan build() {
+  void run() {
     for (const PersonView* view : input_.people) person(*view);
-    structures();
-    return std::move(plan_);
   }
 
  private:
-  [[nodiscard]] const DirectoryEntry* actual(const std::string& dn) const {
-    const auto at = actual_.find(ldap::dn_key(dn));
-    return at == actual_.end() ? nullptr : at->second;
-  }
-
-  // Ours to change: it bears one of our marks.
-  [[nodiscard]] static bool marked(const DirectoryEntry& entry) {
-    const auto& classes = aaf::values_of(entry.attributes, "objectClass");
-    const auto has = [&](std::string_view name) {
-      return std::find(classes.begin(), classes.end(), name) != classes.end();
-    };
-    return has(ldap::account_class) || has(ldap::managed_class);
-  }
-
   static Operation header_of(const PersonView& view) {
     Operation header;
     header.wave = Wave::people;
@@ -75,7 +58,7 @@ class Builder {
   void person(const PersonView& view) {
     const aaf::account::Decision& decision = view.decision;
     const std::string dn = person_dn(view.person, mapping_);
-    const DirectoryEntry* present = actual(dn);
+    const DirectoryEntry* present = comparison_.actual(dn);
     if (input_.held_keys.contains(view.person.key)) {
       cut_links(view, present);
       return;
@@ -115,8 +98,8 @@ class Builder {
       for (const std::string& cut : cut_dns(view)) held.erase(cut);
       aaf::plan::keep_named(entry, *present, mapping_.ownership(projected.kind), held);
     }
-    compare({std::move(entry), &mapping_.ownership(projected.kind), header_of(view), Wave::links}, present,
-            view.account);
+    comparison_.compare({std::move(entry), &mapping_.ownership(projected.kind), header_of(view), Wave::links}, present,
+                        view.account);
   }
 
   // An entry of ours where there is no account: the database was restored, and gives numbers once more. It is taken
@@ -171,7 +154,7 @@ class Builder {
     header.account_after.reset();
     header.situation = Situation::protected_;
     header.reason = "an operator cut the link";
-    compare({wanted, &mapping_.ownership(kind), header, Wave::links}, present, view.account);
+    comparison_.compare({wanted, &mapping_.ownership(kind), header, Wave::links}, present, view.account);
   }
 
   // The establishment a person is attached to at present, for ties (D30).
@@ -196,7 +179,7 @@ class Builder {
     mapping_.set_state(wanted, after);
     mapping_.drop_names(wanted, kind, cut_dns(view));
     const Ownership& ownership = mapping_.ownership(kind);
-    compare({wanted, &ownership, header_of(view), Wave::links}, present, view.account);
+    comparison_.compare({wanted, &ownership, header_of(view), Wave::links}, present, view.account);
   }
 
   void purge(const PersonView& view, const std::string& dn, const DirectoryEntry* present) {
@@ -222,194 +205,11 @@ class Builder {
     plan_.operations.push_back(aaf::plan::removal(*present, ownership, header));
   }
 
-  void want(const Projected& projected, DirectoryEntry entry, const DirectoryEntry* present, Operation header,
-            const std::optional<Account>& account, Wave modify_wave) {
-    const Ownership& ownership = mapping_.ownership(projected.kind);
-    if (present != nullptr) aaf::plan::keep_named(entry, *present, ownership, input_.held_dns);
-    compare({std::move(entry), &ownership, std::move(header), modify_wave}, present, account);
-  }
-
-  void compare(Wanted wanted, const DirectoryEntry* present, const std::optional<Account>& account) {
-    wanted.header.uai = input_.uai;
-    std::optional<Operation> operation = aaf::plan::change(wanted, present);
-    if (!operation) {
-      if (wanted.header.account_after && account != wanted.header.account_after) {
-        plan_.bookkeeping.push_back(*wanted.header.account_after);
-      }
-      return;
-    }
-    if (operation->situation == Situation::confirmed) {
-      operation->situation = Situation::changed;
-      operation->reason = aaf::plan::changed_reason(*operation);
-    }
-    if (operation->account_after && account == operation->account_after) operation->account_after.reset();
-    if (!operation->account_after) operation->account_before.reset();
-    plan_.operations.push_back(std::move(*operation));
-  }
-
-  static Operation structure_header(const Projected& projected, const DirectoryEntry* present) {
-    Operation header;
-    header.wave = projected.kind == ProjectedKind::establishment ? Wave::structures : Wave::groups;
-    header.subject = projected.subject;
-    header.situation = present == nullptr ? Situation::fresh : Situation::confirmed;
-    header.reason =
-        present == nullptr ? fmt::format("the sources name the {}", aaf::project::word(projected.kind)) : "";
-    return header;
-  }
-
-  void structures() {
-    std::vector<Projected> wanted = wanted_structures();
-    std::map<std::string, const Projected*> wanted_by_dn;
-    for (const Projected& projected : wanted) {
-      wanted_by_dn.emplace(ldap::dn_key(mapping_.dn_of(projected.kind, projected.id)), &projected);
-    }
-    // What we hold there and no longer want.
-    std::vector<const DirectoryEntry*> gone;
-    for (const DirectoryEntry& entry : input_.actual) {
-      const auto kind = mapping_.kind_of(entry);
-      if (!kind || !marked(entry) || !is_structure(*kind)) continue;
-      if (!wanted_by_dn.contains(ldap::dn_key(entry.dn)) && of_this_establishment(*kind, entry.dn))
-        gone.push_back(&entry);
-    }
-    const auto renamed = rename_groups(wanted, gone);
-    for (const Projected& projected : wanted) {
-      if (renamed.contains(projected.id)) continue;
-      DirectoryEntry entry = mapping_.render(projected);
-      const DirectoryEntry* present = actual(entry.dn);
-      if (present != nullptr && !marked(*present)) {
-        plan_.unmanaged.push_back(entry.dn);
-        continue;
-      }
-      const Wave modify = projected.kind == ProjectedKind::establishment ? Wave::structures : Wave::groups;
-      want(projected, std::move(entry), present, structure_header(projected, present), std::nullopt, modify);
-    }
-    for (const DirectoryEntry* entry : gone) {
-      if (!renamed_dns_.contains(ldap::dn_key(entry->dn))) drop(*entry);
-    }
-  }
-
-  [[nodiscard]] std::vector<Projected> wanted_structures() const {
-    std::vector<Projected> wanted;
-    for (const Entry* entry : input_.entries) {
-      if (entry->category == aaf::Category::etab_educ_nat) {
-        wanted.push_back(aaf::project::project_establishment(*entry));
-      }
-    }
-    for (Projected& group : aaf::project::project_groups(input_.uai, input_.entries, input_.live)) {
-      wanted.push_back(std::move(group));
-    }
-    return wanted;
-  }
-
-  static bool is_structure(ProjectedKind kind) {
-    return kind == ProjectedKind::establishment || kind == ProjectedKind::division || kind == ProjectedKind::group ||
-           kind == ProjectedKind::profile;
-  }
-
-  [[nodiscard]] bool of_this_establishment(ProjectedKind kind, const std::string& dn) const {
-    const auto id = mapping_.id_of(kind, dn);
-    return id && (*id == input_.uai || id->starts_with(input_.uai + ":"));
-  }
-
-  // A group that nobody wants any more goes with its last member (D21); held members stay, and with them the group.
-  void drop(const DirectoryEntry& entry) {
-    const auto kind = mapping_.kind_of(entry);
-    const Ownership& ownership = mapping_.ownership(*kind);
-    Operation header;
-    header.wave = Wave::removals;
-    header.subject = mapping_.id_of(*kind, entry.dn).value_or(entry.dn);
-    header.situation = Situation::departed;
-    header.uai = input_.uai;
-    if (*kind == ProjectedKind::establishment) {
-      if (input_.in_scope || input_.populated.contains(input_.uai)) return;
-      header.reason = "the establishment is no longer within the scope, and no account of it is left";
-      plan_.operations.push_back(aaf::plan::removal(entry, ownership, header));
-      return;
-    }
-    DirectoryEntry rest = entry;
-    bool held = false;
-    for (const std::string& attribute : ownership.dn_valued) {
-      const auto at = rest.attributes.find(attribute);
-      if (at == rest.attributes.end()) continue;
-      auto& values = at->second;
-      std::erase_if(values, [&](const std::string& value) {
-        return !input_.held_dns.contains(value.substr(0, value.find('$')));
-      });
-      held = held || !values.empty();
-      if (values.empty()) rest.attributes.erase(at);
-    }
-    if (held) {
-      header.wave = Wave::groups;
-      header.situation = Situation::held;
-      header.reason = "nobody wants the group any more, but members of it are held";
-      compare({rest, &ownership, header, Wave::groups}, &entry, std::nullopt);
-      return;
-    }
-    header.reason = "its last member left";
-    plan_.operations.push_back(aaf::plan::removal(entry, ownership, header));
-  }
-
-  // Where the sources call a group by a new name, its entries are renamed instead of deleted and added (D21). Returns
-  // the wanted ids that a rename makes.
-  std::set<std::string> rename_groups(const std::vector<Projected>& wanted,
-                                      const std::vector<const DirectoryEntry*>& gone) {
-    std::set<std::string> made;
-    for (const aaf::plan::GroupRename& rename : find_renames(input_, wanted, gone, mapping_)) {
-      rename_group(rename, wanted, gone, made);
-    }
-    return made;
-  }
-
-  void rename_group(const aaf::plan::GroupRename& rename, const std::vector<Projected>& wanted,
-                    const std::vector<const DirectoryEntry*>& gone, std::set<std::string>& made) {
-    for (const Projected& projected : wanted) {
-      if (projected.kind != ProjectedKind::division && projected.kind != ProjectedKind::group) continue;
-      if (group_of(projected.id) != rename.to) continue;
-      const std::string who = projected.id.substr(projected.id.rfind(':'));
-      const std::string old_dn = mapping_.dn_of(projected.kind, rename.from + who);
-      const auto at = std::find_if(gone.begin(), gone.end(),
-                                   [&](const DirectoryEntry* entry) { return ldap::same_dn(entry->dn, old_dn); });
-      if (at == gone.end()) continue;
-      const DirectoryEntry& present = **at;
-      DirectoryEntry entry = mapping_.render(projected);
-      const Ownership& ownership = mapping_.ownership(projected.kind);
-      aaf::plan::keep_named(entry, present, ownership, input_.held_dns);
-      // The rename itself changes the naming attribute; the rest of the difference goes with it.
-      DirectoryEntry moved = present;
-      moved.dn = entry.dn;
-      const std::string_view rdn = ldap::rdn_of(entry.dn);
-      for (auto& [name, values] : moved.attributes) {
-        if (!ldap::same_dn(name + "=x", std::string(rdn.substr(0, rdn.find('='))) + "=x")) continue;
-        values = aaf::values_of(entry.attributes, name);
-      }
-      Operation header = structure_header(projected, &present);
-      header.uai = input_.uai;
-      Operation operation = header;
-      if (auto change = aaf::plan::change({entry, &ownership, header, Wave::groups}, &moved))
-        operation = std::move(*change);
-      operation.wave = Wave::groups;
-      operation.verb = aaf::plan::Verb::rename;
-      operation.dn = present.dn;
-      operation.new_dn = entry.dn;
-      operation.situation = Situation::changed;
-      operation.reason = fmt::format("the sources call {} now {}", rename.from, rename.to);
-      operation.before.clear();
-      for (const std::string& name : ownership.attributes) {
-        if (const auto& values = aaf::values_of(present.attributes, name); !values.empty())
-          operation.before[name] = values;
-      }
-      plan_.operations.push_back(std::move(operation));
-      made.insert(projected.id);
-      renamed_dns_.insert(ldap::dn_key(present.dn));
-    }
-  }
-
+  Comparison& comparison_;
   const EstablishmentInput& input_;
   const ldap::Mapping& mapping_;
-  std::map<std::string, const DirectoryEntry*> actual_;  // by dn_key
-  std::set<std::string> renamed_dns_;
+  EstablishmentPlan& plan_;
   int mended_ = 0;
-  EstablishmentPlan plan_;
 };
 
 }  // namespace
@@ -419,7 +219,10 @@ std::string person_dn(const aaf::account::Person& person, const ldap::Mapping& m
 }
 
 EstablishmentPlan plan_establishment(const EstablishmentInput& input, const ldap::Mapping& mapping) {
-  return Builder(input, mapping).build();
+  Comparison comparison(input, mapping);
+  PeopleHalf(comparison).run();
+  plan_structures(comparison);
+  return std::move(comparison.plan);
 }
 
 }  // namespace entsync::daemon::run

@@ -1,8 +1,10 @@
 #include "daemon/run/group_renames.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "ldap/dn.hpp"
+#include "store/directory.hpp"
 
 namespace entsync::daemon::run {
 
@@ -63,6 +65,30 @@ class Groups {
 };
 
 }  // namespace
+
+std::vector<Entry> former_structures(store::Transaction& tx, const ldap::Mapping& mapping,
+                                     const std::vector<DirectoryEntry>& actual, const std::vector<Entry>& entries) {
+  std::vector<Entry> former;
+  std::set<std::pair<aaf::Category, std::string>> seen;
+  for (const Entry& entry : entries) seen.emplace(entry.category, entry.key);
+  for (const DirectoryEntry& entry : actual) {
+    const auto kind = mapping.kind_of(entry);
+    if (kind != ProjectedKind::division && kind != ProjectedKind::group) continue;
+    const std::string id = mapping.id_of(*kind, entry.dn).value_or("");
+    const std::size_t first = id.find(':'), second = id.find(':', first + 1), last = id.rfind(':');
+    if (first == std::string::npos || second == std::string::npos || last <= second) continue;
+    const std::string key = id.substr(0, first) + id.substr(second, last - second);
+    const auto category = kind == ProjectedKind::division ? aaf::Category::division : aaf::Category::groupe;
+    if (!seen.emplace(category, key).second) continue;
+    const auto versions = store::entry_history(tx, key);
+    const auto newest = std::find_if(versions.rbegin(), versions.rend(), [&](const store::EntryVersion& version) {
+      return version.entry.category == category;
+    });
+    if (newest != versions.rend()) former.push_back(newest->entry);
+  }
+  former.insert(former.end(), entries.begin(), entries.end());
+  return former;
+}
 
 std::string group_of(const std::string& id) { return id.substr(0, id.rfind(':')); }
 

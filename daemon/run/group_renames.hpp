@@ -6,8 +6,15 @@
 
 #include "aaf/plan/changes.hpp"
 #include "daemon/run/establishment_plan.hpp"
+#include "store/database.hpp"
 
 namespace entsync::daemon::run {
+
+// Divisions and groups that the ENT still has, as the sources last knew them, and with them those that they know now: a
+// rename needs their MEFs.
+[[nodiscard]] std::vector<aaf::Entry> former_structures(store::Transaction& tx, const ldap::Mapping& mapping,
+                                                        const std::vector<aaf::DirectoryEntry>& actual,
+                                                        const std::vector<aaf::Entry>& entries);
 
 // "<UAI>:groupe:<code>:<who>" → "<UAI>:groupe:<code>"
 [[nodiscard]] std::string group_of(const std::string& id);

@@ -63,7 +63,7 @@ aaf::plan::LossView loss_view(store::Transaction& tx, const OpenEnt& ent) {
 }
 
 Guarding::Guarding(store::Transaction& tx, const config::Settings& settings, const OpenEnt& ent, aaf::Date today)
-    : ent_(ent), limits_(limits_of(ent.settings.guard, intake::in_turn_window(settings, today))) {
+    : ent_(ent), limits_(limits_of(ent.settings.guard, aaf::contains(intake::turn_window(settings, today), today))) {
   const std::string& name = ent.settings.name;
   const auto recorded = store::recorded_base(tx, name);
   base_ = store::current_base(tx, name);

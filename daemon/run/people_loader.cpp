@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "aaf/account/login.hpp"
+#include "daemon/federation.hpp"
 #include "daemon/run/plan_filter.hpp"
+#include "store/persons.hpp"
 
 namespace entsync::daemon::run {
 
@@ -98,7 +101,8 @@ std::vector<std::string> People::named_elsewhere() const {
 }
 
 void apply_policy(aaf::Entry& entry, const config::Ent& ent) {
-  if (ent.multi_enrolment == "keep" && entry.standing == aaf::Standing::suspended) entry.standing = aaf::Standing::kept;
+  if (ent.multi_enrolment == config::MultiEnrolment::keep && entry.standing == aaf::Standing::suspended)
+    entry.standing = aaf::Standing::kept;
 }
 
 std::vector<std::string> uais_of(const store::ScopedPerson& person) {
@@ -106,6 +110,22 @@ std::vector<std::string> uais_of(const store::ScopedPerson& person) {
   for (const aaf::Entry& entry : person.entries) uais.insert(entry.uai);
   if (person.account) uais.insert(person.account->uais.begin(), person.account->uais.end());
   return {uais.begin(), uais.end()};
+}
+
+void give_logins(store::Transaction& tx, const config::Settings& settings, People& people) {
+  std::vector<store::LoginRequest> requests;
+  for (const auto& [key, view] : people.views()) {
+    if (!view.person.login.empty() || view.decision.after != aaf::AccountState::active) continue;
+    const auto entries = aaf::account::bearing(view.entries);
+    if (entries.empty()) continue;
+    const aaf::Attributes& names = entries.front()->attributes;
+    requests.push_back({key, aaf::account::login_base(aaf::value_of(names, "givenName"), aaf::value_of(names, "sn"),
+                                                      aaf::value_of(names, "ENTPersonNomPatro"))});
+  }
+  if (requests.empty()) return;
+  const auto logins =
+      store::give_logins(tx, requests, [&](std::string_view login) { return login_mark(settings, login); });
+  for (const auto& [key, login] : logins) people.views().at(key).person.login = login;
 }
 
 }  // namespace entsync::daemon::run

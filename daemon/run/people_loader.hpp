@@ -50,4 +50,7 @@ void apply_policy(aaf::Entry& entry, const config::Ent& ent);
 // Every establishment that a person stands under in the ENT: of the entries in scope and of the account; sorted.
 [[nodiscard]] std::vector<std::string> uais_of(const store::ScopedPerson& person);
 
+// Who gets an account now gets a login now, in key order, for ever (R40, R41).
+void give_logins(store::Transaction& tx, const config::Settings& settings, People& people);
+
 }  // namespace entsync::daemon::run

@@ -6,34 +6,32 @@
 #include <optional>
 #include <tuple>
 
-#include "aaf/account/login.hpp"
-#include "aaf/account/scope.hpp"
 #include "aaf/plan/changes.hpp"
-#include "daemon/federation.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/run/collisions.hpp"
 #include "daemon/run/doubles.hpp"
 #include "daemon/run/establishment_plan.hpp"
+#include "daemon/run/group_renames.hpp"
 #include "daemon/run/guarding.hpp"
 #include "daemon/run/last_administrator.hpp"
 #include "daemon/run/people_loader.hpp"
 #include "daemon/run/plan_filter.hpp"
 #include "daemon/run/purge_check.hpp"
+#include "daemon/run/stored_plan.hpp"
+#include "daemon/run/strays.hpp"
 #include "daemon/stopwatch.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/reader.hpp"
 #include "store/accounts.hpp"
 #include "store/directory.hpp"
-#include "store/files.hpp"
+#include "store/holds.hpp"
 #include "store/orders.hpp"
 #include "store/people.hpp"
-#include "store/persons.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::run {
 
 using aaf::AccountState;
-using aaf::project::ProjectedKind;
 
 namespace {
 
@@ -249,7 +247,7 @@ class Planner {
     people.add(doubles_->load(uai), settings_, ent_.settings, today_);
     std::vector<std::string> here;
     for (const auto& [key, view] : people.views()) here.push_back(key);
-    give_logins(people);
+    give_logins(tx_, settings_, people);
     people.add(doubles_->load(people.named_elsewhere()), settings_, ent_.settings, today_);
 
     EstablishmentInput input;
@@ -298,9 +296,9 @@ class Planner {
           uai, kept, settings_.fresh_feed_days));
     }
     for (aaf::DirectoryEntry& entry : reader_.read_dns(missing)) input.actual.push_back(std::move(entry));
-    former = former_structures(input.actual, entries);
+    former = former_structures(tx_, ent_.mapping, input.actual, entries);
     for (const aaf::Entry& entry : former) input.former.push_back(&entry);
-    note_strays(input.actual, known);
+    add_strays(plan_.unmanaged, input.actual, known, ent_.mapping);
 
     EstablishmentPlan result = plan_establishment(input, ent_.mapping);
     for (aaf::account::Account& account : collisions_.withhold(result.operations, people)) {
@@ -315,65 +313,13 @@ class Planner {
     plan_.contradictions.insert(plan_.contradictions.end(), result.contradictions.begin(), result.contradictions.end());
   }
 
-  // Who gets an account now gets a login now, in key order, for ever (R40, R41).
-  void give_logins(People& people) {
-    std::vector<store::LoginRequest> requests;
-    for (const auto& [key, view] : people.views()) {
-      if (!view.person.login.empty() || view.decision.after != AccountState::active) continue;
-      const auto entries = aaf::account::bearing(view.entries);
-      if (entries.empty()) continue;
-      const aaf::Attributes& names = entries.front()->attributes;
-      requests.push_back({key, aaf::account::login_base(aaf::value_of(names, "givenName"), aaf::value_of(names, "sn"),
-                                                        aaf::value_of(names, "ENTPersonNomPatro"))});
-    }
-    if (requests.empty()) return;
-    const auto logins =
-        store::give_logins(tx_, requests, [this](std::string_view login) { return login_mark(settings_, login); });
-    for (const auto& [key, login] : logins) people.views().at(key).person.login = login;
-  }
-
-  // Divisions and groups that the ENT still has, as the sources last knew them: a rename needs their MEFs (D21).
-  std::vector<aaf::Entry> former_structures(const std::vector<aaf::DirectoryEntry>& actual,
-                                            const std::vector<aaf::Entry>& entries) {
-    std::vector<aaf::Entry> former;
-    std::set<std::pair<aaf::Category, std::string>> seen;
-    for (const aaf::Entry& entry : entries) seen.emplace(entry.category, entry.key);
-    for (const aaf::DirectoryEntry& entry : actual) {
-      const auto kind = ent_.mapping.kind_of(entry);
-      if (kind != ProjectedKind::division && kind != ProjectedKind::group) continue;
-      const std::string id = ent_.mapping.id_of(*kind, entry.dn).value_or("");
-      const std::size_t first = id.find(':'), second = id.find(':', first + 1), last = id.rfind(':');
-      if (first == std::string::npos || second == std::string::npos || last <= second) continue;
-      const std::string key = id.substr(0, first) + id.substr(second, last - second);
-      const auto category = kind == ProjectedKind::division ? aaf::Category::division : aaf::Category::groupe;
-      if (!seen.emplace(category, key).second) continue;
-      const auto versions = store::entry_history(tx_, key);
-      const auto newest = std::find_if(versions.rbegin(), versions.rend(), [&](const store::EntryVersion& version) {
-        return version.entry.category == category;
-      });
-      if (newest != versions.rend()) former.push_back(newest->entry);
-    }
-    former.insert(former.end(), entries.begin(), entries.end());
-    return former;
-  }
-
-  // People's entries with our mark that no account and no source knows are shown and left alone.
-  void note_strays(const std::vector<aaf::DirectoryEntry>& actual, const std::set<std::string>& known) {
-    for (const aaf::DirectoryEntry& entry : actual) {
-      const auto kind = ent_.mapping.kind_of(entry);
-      const bool person =
-          kind == ProjectedKind::pupil || kind == ProjectedKind::guardian || kind == ProjectedKind::staff;
-      if (person && !known.contains(ldap::dn_key(entry.dn))) plan_.unmanaged.push_back(entry.dn);
-    }
-  }
-
   // True when the grace period is over and nothing speaks against the purge (D33); else the obstacle is noted.
   bool may_purge(const PersonView& view) {
     if (!scope_.purges || !purge_is_due(view, today_)) return false;
     std::string obstacle = purges_->obstacle(view, plan_.verdict);
     if (obstacle.empty()) return true;
     plan_.waiting_purges.push_back(waiting_purge(*view.account, obstacle, today_));
-    if (over_limit(*view.account, today_) && !view.account->uais.empty())
+    if (aaf::account::waits_too_long(*view.account, today_) && !view.account->uais.empty())
       ++plan_.purges_over_limit[view.account->uais.front()];
     return false;
   }
@@ -409,22 +355,15 @@ class Planner {
     operations.insert(operations.end(), std::make_move_iterator(ordered.begin()),
                       std::make_move_iterator(ordered.end()));
     aaf::plan::arrange(operations);
-    if (scope_.sweep) sweep();
+    if (scope_.sweep) {
+      const auto seen = [this](const std::string& uai) { return has(plan_.uais, uai) || has(unsure_, uai); };
+      add_elsewhere(plan_.unmanaged, reader_, ent_.mapping, seen);
+    }
     sort_unique(plan_.unmanaged);
     plan_.collisions = collisions_.found();
     plan_.sources = plan_sources(tx_, plan_.uais);
     plan_.hash = aaf::plan::hash(plan_.plan, plan_.sources);
     for (const std::string& uai : unsure_) plan_.unsure.push_back(uai);
-  }
-
-  // Entries with our mark under no establishment that the plan is about.
-  void sweep() {
-    reader_.read_all_managed([&](aaf::DirectoryEntry&& entry) {
-      const auto& uais = aaf::values_of(entry.attributes, std::string(ldap::uai_attribute));
-      const bool seen = std::any_of(uais.begin(), uais.end(),
-                                    [&](const std::string& uai) { return has(plan_.uais, uai) || has(unsure_, uai); });
-      if (!seen && !ldap::same_dn(entry.dn, ent_.mapping.watermark_dn())) plan_.unmanaged.push_back(entry.dn);
-    });
   }
 
   store::Transaction& tx_;
@@ -453,30 +392,6 @@ EntPlan compute_plan(store::Transaction& tx, const config::Settings& settings, O
   return Planner(tx, settings, ent, today, scope, progress).run();
 }
 
-void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Date today, aaf::LocalTime now,
-                const PlanScope& scope) {
-  store::PlanHeader header;
-  header.run = run;
-  header.ent = plan.ent;
-  header.hash = plan.hash;
-  header.today = today;
-  header.created = now;
-  header.sources = plan.sources;
-  if (!scope.everything()) header.uais = plan.uais;
-  header.operations = static_cast<std::int64_t>(plan.plan.operations.size());
-  plan.id = store::save_plan(tx, header, plan.plan);
-  store::close_other_plans(tx, plan.ent, plan.id);
-}
-
-store::HoldsMoved store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
-                              const PlanScope& scope) {
-  if (scope.only_purges || !scope.persons.empty() || !scope.groups.empty()) return {};
-  std::optional<std::vector<std::string>> judged;
-  if (!scope.everything()) judged = plan.uais;
-  store::save_collisions(tx, plan.ent, plan.uais, today, plan.collisions);
-  return store::refresh_holds(tx, run, today, plan.ent, plan.verdict, judged);
-}
-
 std::string forbidden(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent, aaf::Date today,
                       const store::PlanHeader& header) {
   const auto plan = store::load_plan(tx, header.id);
@@ -499,29 +414,6 @@ std::string forbidden(store::Transaction& tx, const config::Settings& settings, 
   keep_additions(allowed, [&](const aaf::plan::Operation& op) { return restraints.additions_only(concerned(op)); });
   if (allowed != without_orders) return "ENT " + header.ent + " is in mode additions by now, and the plan takes away";
   return {};
-}
-
-bool holds_something(store::Transaction& tx, const EntPlan& plan) {
-  if (!plan.unsure.empty()) return true;
-  std::set<std::string> discarded;
-  for (const store::Hold& hold : store::load_holds(tx, plan.ent, {store::HoldState::discarded})) {
-    discarded.insert(hold.set.hash);
-  }
-  return std::any_of(plan.verdict.held.begin(), plan.verdict.held.end(),
-                     [&](const aaf::plan::HeldSet& set) { return !discarded.contains(set.hash); });
-}
-
-std::vector<std::string> plan_sources(store::Transaction& tx, const std::vector<std::string>& uais) {
-  std::vector<std::string> sources;
-  for (const store::Lot& lot : store::lots_in_force(tx, {})) {
-    if (!has(uais, lot.uai)) continue;
-    std::vector<std::string> files;
-    for (const store::StoredFile& file : lot.files) files.push_back(file.sha256);
-    std::sort(files.begin(), files.end());
-    sources.push_back(fmt::format("{} {} {}", lot.uai, aaf::word(lot.side), fmt::join(files, " ")));
-  }
-  std::sort(sources.begin(), sources.end());
-  return sources;
 }
 
 }  // namespace entsync::daemon::run

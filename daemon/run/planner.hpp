@@ -57,8 +57,9 @@ struct EntPlan {
   std::vector<std::string> unsure;          // establishments of unknown type where the scope asks for types (D9)
   std::vector<std::string> kept;            // sentences: accounts that stay although the sources say they should go
   std::vector<std::string> waiting_purges;  // sentences: purges that are due and what speaks against them
-  std::map<std::string, std::int64_t> purges_over_limit;  // establishment → accounts due for more than 80 days (D33)
-  std::vector<store::Collision> collisions;               // values that somebody else in the ENT has, withheld
+  // Establishment → how many of those have waited too long (aaf::account::waits_too_long, D33).
+  std::map<std::string, std::int64_t> purges_over_limit;
+  std::vector<store::Collision> collisions;  // values that somebody else in the ENT has, withheld
   std::vector<std::string> contradictions;  // sentences: entries that read active, their accounts being deactivated
 };
 
@@ -67,25 +68,10 @@ struct EntPlan {
 [[nodiscard]] EntPlan compute_plan(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent,
                                    aaf::Date today, const PlanScope& scope, const PlanProgress& progress = {});
 
-// Stores it for `run` and closes the ENT's older plans; sets `id`.
-void store_plan(store::Transaction& tx, EntPlan& plan, std::int64_t run, aaf::Date today, aaf::LocalTime now,
-                const PlanScope& scope);
-
-// Refreshes the ENT's holds by what the plan's judgement found, and what is withheld of whom; a plan of single people
-// or groups judges nobody else.
-store::HoldsMoved store_holds(store::Transaction& tx, const EntPlan& plan, std::int64_t run, aaf::Date today,
-                              const PlanScope& scope);
-
 // Why a stored plan may no longer be applied although its sources stand: a guard holds somebody whom it takes away (an
 // approval ran out or was discarded), or the ENT's mode allows additions alone by now. Empty: nothing speaks against
 // it.
 [[nodiscard]] std::string forbidden(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent,
                                     aaf::Date today, const store::PlanHeader& header);
-
-// True when the plan's judgement stopped something that no operator has discarded: a run that leaves it is no success.
-[[nodiscard]] bool holds_something(store::Transaction& tx, const EntPlan& plan);
-
-// The lots in force of these establishments, as a plan's hash and `apply` name them.
-[[nodiscard]] std::vector<std::string> plan_sources(store::Transaction& tx, const std::vector<std::string>& uais);
 
 }  // namespace entsync::daemon::run

@@ -14,7 +14,7 @@ PurgeCheck::PurgeCheck(store::Transaction& tx, const config::Settings& settings,
                        aaf::Date today, const std::vector<std::string>& judged, bool everything) {
   conditions_.today = today;
   conditions_.fresh_feed_days = settings.fresh_feed_days;
-  conditions_.spare_leavers = intake::in_turn_window(settings, today);
+  conditions_.spare_leavers = aaf::contains(intake::turn_window(settings, today), today);
   for (const store::KnownEstablishment& known : store::establishments(tx)) feeds_[known.uai] = known.feed;
   for (const store::Hold& hold : store::load_holds(tx, ent, {store::HoldState::open, store::HoldState::discarded})) {
     const std::string& uai = hold.set.uai;
@@ -50,24 +50,14 @@ bool purge_is_due(const PersonView& view, aaf::Date today) {
          view.decision.purge_after && *view.account->purge_after <= today;
 }
 
-namespace {
-
-constexpr std::chrono::days longest_wait{80};
-
-std::chrono::days waited(const aaf::account::Account& account, aaf::Date today) {
-  return today - account.purge_after.value();
-}
-
-}  // namespace
-
-bool over_limit(const aaf::account::Account& account, aaf::Date today) { return waited(account, today) > longest_wait; }
-
 std::string waiting_purge(const aaf::account::Account& account, const std::string& obstacle, aaf::Date today) {
-  return fmt::format("{}: due since {}, waits: {}{}", account.key, aaf::iso(*account.purge_after), obstacle,
-                     over_limit(account, today)
-                         ? fmt::format(" ({} days by now; the data of who left may be kept three months)",
-                                       waited(account, today).count())
-                         : "");
+  std::string sentence =
+      fmt::format("{}: due since {}, waits: {}", account.key, aaf::iso(account.purge_after.value()), obstacle);
+  if (aaf::account::waits_too_long(account, today)) {
+    sentence += fmt::format(" (deactivated {} days ago; the data of who left may be kept three months)",
+                            (today - *account.since).count());
+  }
+  return sentence;
 }
 
 }  // namespace entsync::daemon::run

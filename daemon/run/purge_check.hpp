@@ -35,10 +35,7 @@ class PurgeCheck {
 // The person is deactivated, stays so, and the purge day has come.
 [[nodiscard]] bool purge_is_due(const PersonView& view, aaf::Date today);
 
-// The account has been due for more than 80 days: the data of who left may be kept three months.
-[[nodiscard]] bool over_limit(const aaf::account::Account& account, aaf::Date today);
-
-// "eleve:…: due since 2026-11-02, waits: …"; after 80 days with a word on the law.
+// "eleve:…: due since 2026-11-02, waits: …"; with a word on the law where that is too long (aaf::account).
 [[nodiscard]] std::string waiting_purge(const aaf::account::Account& account, const std::string& obstacle,
                                         aaf::Date today);
 

@@ -28,9 +28,9 @@ Restraint Restraints::work_out(const std::string& uai) const {
   }
   const auto own = std::find_if(ent_.modes.begin(), ent_.modes.end(),
                                 [&](const config::SchoolMode& mode) { return aaf::account::matches(mode.uai, uai); });
-  const std::string& mode = own == ent_.modes.end() ? ent_.mode : own->mode;
-  if (mode == "observe") return {!ent_.modes.empty(), false, true, "mode observe"};
-  return {false, mode == "additions", false, ""};
+  const config::Mode mode = own == ent_.modes.end() ? ent_.mode : own->mode;
+  if (mode == config::Mode::observe) return {!ent_.modes.empty(), false, true, "mode observe"};
+  return {false, mode == config::Mode::additions, false, ""};
 }
 
 const std::string* Restraints::first_waiting(const std::set<std::string>& uais) const {
@@ -140,8 +140,9 @@ std::vector<Waiting> take_waiting(std::vector<Operation>& operations, const Rest
 }
 
 bool writes_anything(const config::Ent& ent) {
-  return ent.mode != "observe" || std::any_of(ent.modes.begin(), ent.modes.end(),
-                                              [](const config::SchoolMode& mode) { return mode.mode != "observe"; });
+  const auto writes = [](config::Mode mode) { return mode != config::Mode::observe; };
+  return writes(ent.mode) || std::any_of(ent.modes.begin(), ent.modes.end(),
+                                         [&](const config::SchoolMode& school) { return writes(school.mode); });
 }
 
 }  // namespace entsync::daemon::run

@@ -13,9 +13,9 @@
 #include "daemon/log/log.hpp"
 #include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
+#include "daemon/run/stored_plan.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
-#include "store/persons.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
 
@@ -286,11 +286,7 @@ void note_done(store::Database& database, const config::Settings& settings, std:
       if (account.state == aaf::AccountState::purged) purged.push_back(account.key);
     }
     purged_accounts = static_cast<std::int64_t>(purged.size());
-    if (!purged.empty()) {
-      store::forget_persons(
-          tx, purged, [&](std::string_view login) { return login_mark(settings, login); },
-          [&](std::int64_t jointure) { return instance_uid(settings, jointure); });
-    }
+    forget_people(tx, settings, purged);
   }
   if (everything) {
     store::record_base(tx, run, plan.ent);

@@ -16,6 +16,7 @@
 #include "daemon/run/restored_person.hpp"
 #include "daemon/run/restraint.hpp"
 #include "daemon/run/standing_orders.hpp"
+#include "daemon/run/stored_plan.hpp"
 #include "daemon/run/undo_losses.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/reader.hpp"

@@ -62,10 +62,20 @@ class BadInputCase(SandboxTest):
         result = self.box.run("ingest", path, today=day)
         self.assertEqual(result.code, code, str(result))
         self.assertIn(path.name, result.text)
+        self.assertTrue(sentences, "a refusal without a sentence that is insisted on")
         for sentence in sentences:
             self.assertRegex(result.text, re.compile(sentence, re.I), str(result))
+        self.kept_beside_its_reason(path, content)
         self.nothing_changed()
         return result
+
+    def kept_beside_its_reason(self, path, content):
+        """What was sent is not lost: it lies among the rejected files, and why beside it."""
+        kept = sorted((self.box.box / "rejected").glob(f"*_{path.name}"), key=lambda file: file.stat().st_mtime_ns)
+        self.assertTrue(kept, f"{path.name} was not kept")
+        self.assertIn(content, [file.read_bytes() for file in kept])
+        for file in kept:
+            self.assertIn(path.name.rpartition(".")[0], file.with_name(file.name + ".txt").read_text())
 
     def nothing_changed(self):
         after = self.state()
@@ -81,13 +91,14 @@ class BadInput(BadInputCase):
     # --- archives ---
 
     def test_not_a_zip(self):
-        self.refused("ExportXML_Structures.zip", b"PK but not really an archive" * 10, "zip|archive")
+        self.refused("ExportXML_Structures.zip", b"PK but not really an archive" * 10,
+                     "opening the file: ExportXML_Structures.zip: it is neither a zip archive nor XML")
 
     def test_neither_zip_nor_xml(self):
-        self.refused("photo.jpg", bytes(range(256)) * 20)
+        self.refused("photo.jpg", bytes(range(256)) * 20, "opening the file: photo.jpg: it is neither a zip archive nor XML")
 
     def test_an_empty_file(self):
-        self.refused("empty.xml", b"")
+        self.refused("empty.xml", b"", "opening the file: empty.xml: it is empty")
 
     def test_a_zip_truncated_anywhere(self):
         whole = zipped(("ElevesAvecAdresses.xml", self.good["ElevesAvecAdresses"]))
@@ -98,12 +109,12 @@ class BadInput(BadInputCase):
             paths.append(path)
         paths.append(self.folder / "cut-last.zip")
         paths[-1].write_bytes(whole[:-1])
-        self.all_refused(paths)
+        self.all_refused(paths, "damaged or cut short")
 
     def test_a_flipped_byte_in_the_data(self):
         whole = bytearray(zipped(("ElevesAvecAdresses.xml", self.good["ElevesAvecAdresses"])))
         whole[len(whole) // 2] ^= 0x20
-        self.refused("flipped.zip", bytes(whole))
+        self.refused("flipped.zip", bytes(whole), "flipped.zip.*damaged|flipped.zip.*not well-formed")
 
     def test_xml_truncated_anywhere(self):
         whole = self.good["Structures"].rstrip()
@@ -114,13 +125,13 @@ class BadInput(BadInputCase):
             paths.append(path)
         paths.append(self.folder / "cut-last.xml")
         paths[-1].write_bytes(whole[:-1])
-        self.all_refused(paths)
+        self.all_refused(paths, r"line \d+: (not well-formed XML: )?it ends|its XML declaration|it is neither")
 
-    def all_refused(self, paths):
+    def all_refused(self, paths, sentence):
         result = self.box.run("ingest", *paths, today=DAY)
         self.assertEqual(result.code, REJECTED, str(result))
         for path in paths:
-            self.assertIn(path.name, result.text)
+            self.assertRegex(result.text, f"{path.name}.*({sentence})")
         rejected = self.box.sql("select count(distinct coalesce(nullif(outer_name, ''), name)) from file where state = 'rejected' "
                                 "and (outer_name like 'cut%' or name like 'cut%')")
         self.assertGreaterEqual(int(rejected[0][0]), len(paths))
@@ -129,19 +140,25 @@ class BadInput(BadInputCase):
     def test_a_zip_bomb(self):
         start, end = self.good["Structures"].split(b"<DONNEES>")
         content = start + b"<DONNEES>" + b" " * (256 << 20) + end
-        self.refused("bomb.zip", zipped(("Structures.xml", content)))
+        self.refused("bomb.zip", zipped(("Structures.xml", content)),
+                     r"bomb.zip \(Structures.xml\), line \d+: one element or text is longer than \d+ bytes")
+        content = start + b"<DONNEES>" + b"<PAD/>\n" * (4 << 20) + end
+        self.refused("small-bits.zip", zipped(("Structures.xml", content)),
+                     r"small-bits.zip \(Structures.xml\): it unpacks to more than 200 times its size")
 
     def test_two_xml_files_in_a_zip(self):
-        self.refused("two.zip", zipped(("Structures.xml", self.good["Structures"]), ("Communs.xml", self.good["Communs"])))
+        self.refused("two.zip", zipped(("Structures.xml", self.good["Structures"]), ("Communs.xml", self.good["Communs"])),
+                     "two.zip: there are two XML files in it")
 
     def test_path_names_inside(self):
         for name in ("../../escaped.xml", "/tmp/escaped-absolute.xml", "sub/../../escaped.xml"):
-            self.refused("paths.zip", zipped((name, self.good["Structures"])))
+            self.refused("paths.zip", zipped((name, self.good["Structures"])),
+                         "paths.zip: the name of file 1 in it is a path or no name")
         self.assertEqual(list(self.box.dir.rglob("escaped*")), [])
 
     def test_nothing_in_the_zip(self):
-        self.refused("nothing.zip", zipped())
-        self.refused("text.zip", zipped(("readme.txt", b"hello")))
+        self.refused("nothing.zip", zipped(), "nothing.zip: there is no XML file in it")
+        self.refused("text.zip", zipped(("readme.txt", b"hello")), "text.zip: there is no XML file in it")
 
     # --- formats ---
 
@@ -177,14 +194,16 @@ class BadInput(BadInputCase):
         self.refused("laughs.xml", content, "DOCTYPE|entit")
 
     def test_not_well_formed(self):
-        self.refused("tags.xml", self.structures(lambda t: t.replace("</DIVISION>", "</DIVISIO>", 1)))
-        self.refused("entity.xml", self.structures(lambda t: t.replace("6EME B", "6EME &eacute;")))
-        self.refused("junk.xml", self.good["Structures"] + b"<more/>")
+        self.refused("tags.xml", self.structures(lambda t: t.replace("</DIVISION>", "</DIVISIO>", 1)),
+                     r"tags.xml, DIVISION 1, line \d+: not well-formed XML")
+        self.refused("entity.xml", self.structures(lambda t: t.replace("6EME B", "6EME &eacute;")),
+                     r"entity.xml, DIVISION \d+, line \d+: .*an & that begins none of the references")
+        self.refused("junk.xml", self.good["Structures"] + b"<more/>", r"junk.xml, line \d+: not well-formed XML")
 
     # --- header: which school, which year, how old ---
 
     def test_a_bad_uai_key(self):
-        self.refused("key.xml", self.structures(lambda t: t.replace("<UAJ>0319101Z", "<UAJ>0319101A")), "0319101A")
+        self.refused("key.xml", self.structures(lambda t: t.replace("<UAJ>0319101Z", "<UAJ>0319101A")), "key.xml.*UAJ.*0319101A")
 
     def test_the_wrong_year(self):
         self.refused("year.xml", self.structures(lambda t: t.replace("<ANNEE_SCOLAIRE>2026", "<ANNEE_SCOLAIRE>2025")),
@@ -199,7 +218,8 @@ class BadInput(BadInputCase):
 
     def test_a_file_older_than_the_last_one(self):
         old = siecle.structures(self.example, exports.at("2026-09-07"))
-        self.refused("ExportXML_Structures-old.zip", zipped(("Structures.xml", old)))
+        self.refused("ExportXML_Structures-old.zip", zipped(("Structures.xml", old)),
+                     "ExportXML_Structures-old.zip: it is of 2026-09-07.*older than .*of 2026-09-14.*in force")
 
     def test_an_export_from_the_future(self):
         self.refused("future.xml", siecle.structures(self.example, exports.at("2026-12-24")), "24/12/2026|2026-12-24|futur")
@@ -207,15 +227,18 @@ class BadInput(BadInputCase):
     def test_elegroupe_whose_name_disagrees_with_its_content(self):
         source = next(path for path in lot(1, COLLEGE) if "ELEGROUPE" in path.name)
         content = zipfile.ZipFile(source).read(source.name.replace(".zip", ".xml"))
-        self.refused("0319102AELEGROUPE2026260921080000.zip", zipped(("0319102AELEGROUPE2026260921080000.xml", content)))
-        self.refused("0319101ZELEGROUPE2025260921080000.zip", zipped(("0319101ZELEGROUPE2025260921080000.xml", content)))
-        self.refused("links.zip", zipped(("links.xml", content)))
+        self.refused("0319102AELEGROUPE2026260921080000.zip", zipped(("0319102AELEGROUPE2026260921080000.xml", content)),
+                     "0319102A")
+        self.refused("0319101ZELEGROUPE2025260921080000.zip", zipped(("0319101ZELEGROUPE2025260921080000.xml", content)),
+                     "2025")
+        self.refused("links.zip", zipped(("links.xml", content)), "links.xml.*name")
 
     # --- content ---
 
     def test_no_pupils_at_all(self):
         content = re.sub(rb"<ELEVES>.*</ELEVES>", b"<ELEVES></ELEVES>", self.good["ElevesAvecAdresses"], flags=re.S)
-        self.refused("ExportXML_ElevesAvecAdresses.zip", zipped(("ElevesAvecAdresses.xml", content)), "ELEVES")
+        self.refused("ExportXML_ElevesAvecAdresses.zip", zipped(("ElevesAvecAdresses.xml", content)),
+                     "ElevesAvecAdresses.xml.*, ELEVES: it holds no pupil at all")
 
     def test_no_divisions_at_all(self):
         self.refused("no-divisions.xml", self.structures(
@@ -246,7 +269,7 @@ class Waiting(BadInputCase):
         result = self.must(DONE, "ingest", *sorted(folder.iterdir()), today=DAY)
         self.assertRegex(result.text, f"{COLLEGE} siecle: waits for .*Structures")
         self.assertRegex(result.text, f"{LYCEE} siecle: waits for .*Eleves")
-        self.assertRegex(result.text, f"(?s)establishments.*{COLLEGE}.*{LYCEE}")
+        self.assertRegex(result.text, f"(?s)establishments.*{COLLEGE}: 4 files.*{LYCEE}: ExportXML_Structures.zip")
         after = self.state()
         for part in ("lots", "entries", "accounts", "marks"):
             self.assertEqual(after[part], self.before[part], part)

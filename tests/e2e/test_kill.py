@@ -82,6 +82,18 @@ class Ingest(Kill, SandboxTest):
         pass
 
 
+class SecondIngest(Kill, SandboxTest):
+    """Its second lot comes in: the first one is superseded, the directory changes."""
+
+    words = ("ingest", *lot(2, COLLEGE))
+    at_least = 5
+    today = DAY2
+
+    @classmethod
+    def before(cls):
+        cls.must(DONE, "ingest", *lot(1, COLLEGE), today=DAY1)
+
+
 class FirstSync(Kill):
     """A school is pushed for the first time: additions."""
 

@@ -58,6 +58,14 @@ class Grace(Lifecycle):
         self.must(DONE, "sync", today="2026-11-02")
         self.assertIsNotNone(self.entry(COLLEGE, uids[COLLEGE]))
 
+        # Kept back for more than 80 days in all, they are named with the limit of the law (D33).
+        for day, over in (("2026-12-10", False), ("2026-12-11", True)):
+            plan = self.must(DONE, "plan", today=day).out
+            self.assertIn(f"eleve:TOULOUSE:{GONE[COLLEGE]}: due since 2026-11-02, waits: ", plan)
+            self.assertEqual("(deactivated 81 days ago; the data of who left may be kept three months)" in plan, over, plan)
+            plans = self.must(DONE, "plan", "--format", "json", today=day).json()["plans"]
+            self.assertEqual([plan["purges_over_limit"] > 0 for plan in plans], [over, over])
+
         # A fresh feed: the day before, nothing.
         for uai, before, on in ((COLLEGE, "2026-11-01", "2026-11-02"), (LYCEE, "2026-11-15", "2026-11-16")):
             self.deliver(uai, exports.without(exports.school(uai), [GONE[uai]]), before)

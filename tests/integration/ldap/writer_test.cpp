@@ -239,6 +239,71 @@ TEST_CASE("the watermark tells the last batch that took effect and is written wi
   CHECK_FALSE(window.writer.read_watermark());
 }
 
+TEST_CASE("a batch that comes after the past was closed is refused as a whole, and none of it is tried by itself") {
+  const bool transactions = GENERATE(true, false);
+  INFO("transactions " << transactions);
+  School school(transactions);
+  // Stored once, so that all of the late batch would go in one transaction.
+  REQUIRE(states(school.send({to(school.mapping, pupil(1)), to(school.mapping, projected_group())})) ==
+          std::vector(2, done));
+  const auto before = school.read(school.dn(1));
+  auto changed = pupil(1);
+  changed.attributes["sn"] = {"AUTRE"};
+  Operations late{to(school.mapping, changed, &before), to(school.mapping, pupil(2))};
+  for (auto& operation : pupils(school.mapping, 10, 20)) late.push_back(operation);
+  number(late);
+
+  ldap::Connection another(target(school.slapd, Slapd::service_dn, transactions));
+  ldap::Writer takes_over(another, school.mapping);
+  REQUIRE(takes_over.fence(8));
+  const auto dump = school.slapd.dump();
+  for (const std::int64_t batch : {7, 8}) {
+    const auto outcomes = school.writer.apply(late, batch);
+    CHECK(states(outcomes) == std::vector(22, stale));
+    for (const auto& outcome : outcomes) CHECK(outcome.too_late);
+    CHECK(school.slapd.dump() == dump);
+  }
+  CHECK(school.connection.usable());
+  CHECK(states(takes_over.apply(late, 9)) == std::vector(22, done));
+}
+
+TEST_CASE(
+    "a late batch with attributes that the directory never held, or of many refused updates, is refused likewise") {
+  School school(true);
+  auto operations = pupils(school.mapping, 0, 10);
+  SECTION("all of it goes ahead of the transaction") {}
+  SECTION("each would be refused by itself") {
+    REQUIRE(states(school.send(operations)) == std::vector(10, done));
+    for (auto& operation : operations) operation.changes.push_back({ChangeVerb::add, "pager", {"0561000000"}});
+  }
+  REQUIRE(school.writer.fence(50));
+  const auto dump = school.slapd.dump();
+  for (const auto& outcome : school.writer.apply(operations, 49)) CHECK(outcome.too_late);
+  CHECK(school.slapd.dump() == dump);
+}
+
+TEST_CASE("the past is closed for good: a fence never goes back, and an earlier batch than the last one is late too") {
+  School school(true);
+  CHECK(school.writer.highest_number() == 0);
+  REQUIRE(school.writer.fence(20));
+  CHECK(school.writer.fence(10));
+  CHECK(school.writer.highest_number() == 20);
+  CHECK_FALSE(school.writer.read_watermark());  // no batch has taken effect
+  REQUIRE(states(school.writer.apply(pupils(school.mapping, 0, 2), 22)) == std::vector(2, done));
+  CHECK(school.writer.read_watermark() == 22);
+  const auto outcomes = school.writer.apply(pupils(school.mapping, 5, 2), 21);
+  CHECK(states(outcomes) == std::vector(2, stale));
+  CHECK(outcomes[0].too_late);
+  CHECK(school.writer.highest_number() == 22);
+}
+
+TEST_CASE("an account that may not write the watermark closes nothing, and says so") {
+  const Slapd slapd;
+  const auto mapping = shipped_mapping();
+  ldap::Connection connection(target(slapd, Slapd::reader_dn));
+  CHECK_FALSE(ldap::Writer(connection, mapping).fence(3));
+}
+
 TEST_CASE("an account that may read and not write gets every operation refused") {
   const bool transactions = GENERATE(true, false);
   const Slapd slapd;

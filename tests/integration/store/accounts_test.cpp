@@ -65,6 +65,11 @@ TEST_CASE("what is due for purge is what is deactivated and whose day has come")
   CHECK(store::purge_due(tx, ent, day("2026-10-27")) == std::vector{gone("k:1", "2026-10-27")});
   CHECK(store::purge_due(tx, ent, day("2026-12-01")).size() == 2);
   CHECK(store::next_purge(tx, ent) == day("2026-10-27"));
+  const std::chrono::days longest{80};
+  const auto since = *gone("k:1", "2026-10-27").since;
+  CHECK(store::purges_over(tx, ent, since + longest, longest) == 0);
+  CHECK(store::purges_over(tx, ent, since + longest + std::chrono::days{1}, longest) == 2);
+  CHECK(store::purges_over(tx, ent, day("2026-10-27"), std::chrono::days{0}) == 1);  // the other is not due
 }
 
 TEST_CASE("live people are those with an active account in that ENT") {

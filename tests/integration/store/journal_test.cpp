@@ -181,6 +181,16 @@ TEST_CASE("operations are planned, then intended in a batch, then answered, and 
   }
 }
 
+TEST_CASE("numbers of batches grow, and are raised above what an ENT has seen, never lowered") {
+  World world;
+  store::Transaction tx(world.database());
+  const auto first = store::new_batch(tx);
+  store::raise_batches(tx, first + 500);
+  CHECK(store::new_batch(tx) == first + 501);
+  store::raise_batches(tx, first);
+  CHECK(store::new_batch(tx) == first + 502);
+}
+
 TEST_CASE("explain finds the last operations of a person or a DN, newest first") {
   World world;
   store::Transaction tx(world.database());

@@ -187,12 +187,12 @@ second_person_above = 100
         std::map<std::string, int>{{"pupil", 10}, {"guardian", 11}, {"teacher", 12}, {"staff", 13}});
   CHECK(ent.purge_after_departed_days_of ==
         std::map<std::string, int>{{"pupil", 20}, {"guardian", 21}, {"teacher", 22}, {"staff", 23}});
-  CHECK(ent.mode == "additions");
-  CHECK(ent.modes == std::vector<SchoolMode>{{"0310001X", "observe"}, {"98314*", "full"}});
+  CHECK(ent.mode == Mode::additions);
+  CHECK(ent.modes == std::vector<SchoolMode>{{"0310001X", Mode::observe}, {"98314*", Mode::full}});
   CHECK(ent.freezes == std::vector<Freeze>{{"9831*", 2026y / June / 10, 2026y / June / 20}});
   CHECK(ent.purge_after_days == 56);
   CHECK(ent.purge_after_departed_days == 80);
-  CHECK(ent.multi_enrolment == "keep");
+  CHECK(ent.multi_enrolment == MultiEnrolment::keep);
   CHECK(ent.ldap == Ldap{{"ldap://one.example.fr", "ldap://two.example.fr:1389"},
                          "dc=demo",
                          "cn=entsync,dc=demo",

@@ -54,8 +54,8 @@ TEST_CASE("a scope is a UAI or a pattern of it, in upper case") {
 }
 
 TEST_CASE("a mode of an establishment is a UAI or a pattern, and a mode") {
-  CHECK(parse_school_mode("0310001x  observe") == SchoolMode{"0310001X", "observe"});
-  CHECK(parse_school_mode("031* full") == SchoolMode{"031*", "full"});
+  CHECK(parse_school_mode("0310001x  observe") == SchoolMode{"0310001X", Mode::observe});
+  CHECK(parse_school_mode("031* full") == SchoolMode{"031*", Mode::full});
   for (const char* wrong : {"", "observe", "0310001X", "0310001X watch", "031 full", "0310001X full now"}) {
     INFO(wrong);
     CHECK_FALSE(parse_school_mode(wrong));

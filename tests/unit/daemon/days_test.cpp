@@ -4,8 +4,7 @@
 
 using entsync::aaf::parse_iso_date;
 using entsync::daemon::intake::around;
-using entsync::daemon::intake::in_turn_window;
-using entsync::daemon::intake::turn_window_edge;
+using entsync::daemon::intake::turn_window;
 using namespace std::chrono;
 
 TEST_CASE("a stretch of the year is the one that contains the day, else the next one") {
@@ -28,21 +27,30 @@ TEST_CASE("the last of February stands in for the 29th in a common year") {
   CHECK(around(leap, *parse_iso_date("2028-02-10")).last == *parse_iso_date("2028-02-29"));
 }
 
-TEST_CASE("without a turn window no day lies in it") {
+TEST_CASE("without a turn window no day lies in it, and nothing changes") {
   entsync::config::Settings settings;
-  CHECK(in_turn_window(settings, *parse_iso_date("2026-06-15")));
-  CHECK_FALSE(in_turn_window(settings, *parse_iso_date("2026-11-15")));
+  const auto contains = [&](const char* text) {
+    const auto day = *parse_iso_date(text);
+    return entsync::aaf::contains(turn_window(settings, day), day);
+  };
+  CHECK(contains("2026-06-15"));
+  CHECK_FALSE(contains("2026-11-15"));
   settings.turn_window.reset();
-  CHECK_FALSE(in_turn_window(settings, *parse_iso_date("2026-06-15")));
+  CHECK_FALSE(contains("2026-06-15"));
 }
 
 TEST_CASE("the turn window changes on its first day and on the day after its last") {
   entsync::config::Settings settings;
-  CHECK(turn_window_edge(settings, *parse_iso_date("2026-04-30")) == *parse_iso_date("2026-05-01"));
-  CHECK(turn_window_edge(settings, *parse_iso_date("2026-09-14")) == *parse_iso_date("2026-10-01"));
-  CHECK(turn_window_edge(settings, *parse_iso_date("2026-10-01")) == *parse_iso_date("2027-05-01"));
+  const auto edge = [&](const char* text) {
+    const auto day = *parse_iso_date(text);
+    return entsync::aaf::next_edge(turn_window(settings, day), day);
+  };
+  CHECK(edge("2026-04-30") == parse_iso_date("2026-05-01"));
+  CHECK(edge("2026-05-01") == parse_iso_date("2026-10-01"));
+  CHECK(edge("2026-09-14") == parse_iso_date("2026-10-01"));
+  CHECK(edge("2026-10-01") == parse_iso_date("2027-05-01"));
   settings.turn_window.reset();
-  CHECK_FALSE(turn_window_edge(settings, *parse_iso_date("2026-09-14")));
+  CHECK_FALSE(edge("2026-09-14"));
 }
 
 TEST_CASE("a stretch of the year that is named begins in that year") {

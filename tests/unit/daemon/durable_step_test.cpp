@@ -36,6 +36,24 @@ TEST_CASE("in a rehearsal the process is killed at the durable step that was ask
   CHECK(WTERMSIG(status) == SIGKILL);
 }
 
+TEST_CASE("in a rehearsal the process stands still at the durable step that was asked for, until it is let go on") {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::setenv("ENTSYNC_STOP_AT", "2", 1);
+    arm_durable_steps(true);
+    durable_step("one");
+    durable_step("two");
+    ::_exit(entsync::daemon::durable_steps());
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, WUNTRACED) == child);
+  REQUIRE(WIFSTOPPED(status));
+  ::kill(child, SIGCONT);
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 2);
+}
+
 TEST_CASE("outside a rehearsal nobody can have the process killed") {
   const int status = ending_of_child(false);
   REQUIRE(WIFEXITED(status));

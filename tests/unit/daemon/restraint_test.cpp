@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 const std::string frozen = "0310001B", other = "0310002C";
 const auto today = std::chrono::sys_days(2026y / 6 / 15);
 
-config::Ent ent_of(const std::string& mode = "full") {
+config::Ent ent_of(config::Mode mode = config::Mode::full) {
   config::Ent ent;
   ent.mode = mode;
   ent.freezes = {{frozen, 2026y / 6 / 10, 2026y / 6 / 20}};
@@ -59,9 +59,9 @@ TEST_CASE("a freeze holds from its first to its last day") {
 }
 
 TEST_CASE("the first mode that matches an establishment counts, else the mode of the ENT") {
-  config::Ent ent = ent_of("additions");
+  config::Ent ent = ent_of(config::Mode::additions);
   ent.freezes.clear();
-  ent.modes = {{"0310002C", "full"}, {"031*", "observe"}};
+  ent.modes = {{"0310002C", config::Mode::full}, {"031*", config::Mode::observe}};
   const Restraints restraints(ent, today);
   CHECK_FALSE(restraints.of(other).waits);
   CHECK_FALSE(restraints.of(other).additions_only);
@@ -71,11 +71,11 @@ TEST_CASE("the first mode that matches an establishment counts, else the mode of
 }
 
 TEST_CASE("an ENT that only observes shows its plan whole; with one school in full it writes to that one") {
-  config::Ent ent = ent_of("observe");
+  config::Ent ent = ent_of(config::Mode::observe);
   ent.freezes.clear();
   CHECK_FALSE(Restraints(ent, today).of(other).waits);
   CHECK_FALSE(writes_anything(ent));
-  ent.modes = {{frozen, "full"}};
+  ent.modes = {{frozen, config::Mode::full}};
   CHECK(Restraints(ent, today).of(other).waits);
   CHECK_FALSE(Restraints(ent, today).of(frozen).waits);
   CHECK(writes_anything(ent));
@@ -191,15 +191,15 @@ TEST_CASE("who is ordered off leaves the groups of a frozen school, and others d
 TEST_CASE("an order passes mode additions, and never mode observe") {
   Operation child = of_person("child", other, {{ChangeVerb::remove, "rel", {dn_of("mother")}}});
   child.before["rel"] = {dn_of("mother")};
-  config::Ent ent = ent_of("additions");
+  config::Ent ent = ent_of(config::Mode::additions);
   std::vector<Operation> operations{child};
   CHECK(ordered(operations, ent).size() == 1);
-  ent.modes = {{other, "observe"}};
+  ent.modes = {{other, config::Mode::observe}};
   operations = {child};
   CHECK(ordered(operations, ent).empty());
   CHECK(operations.size() == 1);
   // Without any restraint there is nothing to pass.
-  CHECK(ordered(operations, ent_of("full")).empty());
+  CHECK(ordered(operations, ent_of(config::Mode::full)).empty());
 }
 
 TEST_CASE("the deactivation that an order wants passes a freeze, one of the feed waits") {

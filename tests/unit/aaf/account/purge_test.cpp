@@ -58,6 +58,14 @@ TEST_CASE("an account without a purge day is not purged") {
   CHECK(purge_obstacle(account, fine()) == "the account has no day from which it may be purged");
 }
 
+TEST_CASE("an account that has been deactivated for more than 80 days waits too long (D33)") {
+  Account account = due();
+  CHECK_FALSE(waits_too_long(account, *account.since + std::chrono::days{80}));
+  CHECK(waits_too_long(account, *account.since + std::chrono::days{81}));
+  account.since.reset();
+  CHECK_FALSE(waits_too_long(account, due_day + std::chrono::days{400}));
+}
+
 TEST_CASE("a multi-enrolled account is not purged while an active record exists") {
   auto account = due();
   account.reason = Reason::multi_enrolment;

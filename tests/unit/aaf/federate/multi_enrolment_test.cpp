@@ -68,15 +68,15 @@ TEST_CASE("exports more than 30 days apart are not compared (D13)") {
 TEST_CASE("inside the turn window nobody is enrolled twice (D13, R61)") {
   School school;
   school.enrolled_elsewhere(school.pupil("1001"));
-  school.options.in_turn_window = true;
+  school.options.turn_window = Calendar{day("2026-05-01"), school.options.today};
   CHECK(find(school.view(), pupil("1001"))->standing == Standing::entitled);
   CHECK(school.view().diagnostics.empty());
 }
 
 TEST_CASE("the day on which the turn window opens or closes is an edge, where somebody is enrolled twice (D4, D13)") {
   School school;
-  school.options.turn_window_edge = day("2026-10-12");
-  school.options.in_turn_window = GENERATE(false, true);
+  school.options.turn_window = GENERATE(Calendar{day("2026-10-12"), day("2026-10-30")},   // opens
+                                        Calendar{day("2026-05-01"), day("2026-10-11")});  // is over
   source::Pupil& record = school.pupil("1001");
   CHECK(school.view().next_edge == day("2030-03-17"));  // nobody is enrolled twice: majority comes first
   school.enrolled_elsewhere(record);

@@ -55,10 +55,11 @@ TEST_CASE("a record with a gap in the mandatory fields names every field that is
   record.given_name.clear();
   record.birth_date.reset();
   record.transport.reset();
+  record.repeats.reset();
   const View view = school.view();
   CHECK(find(view, pupil("1001"))->standing == Standing::kept);
   REQUIRE(count(view, "FICHE_ELEVE_INCOMPLETE") == 1);
-  CHECK(anomaly(view, "FICHE_ELEVE_INCOMPLETE")->field == "PRENOM, DATE_NAISS, ADHESION_TRANSPORT");
+  CHECK(anomaly(view, "FICHE_ELEVE_INCOMPLETE")->field == "PRENOM, DATE_NAISS, DOUBLEMENT, ADHESION_TRANSPORT");
 }
 
 TEST_CASE("a pupil whose exit date has passed is not fed; on the exit date itself the pupil still is (R23, D12)") {

@@ -145,7 +145,7 @@ School random_school(unsigned seed) {
   add_group_links(school, dice);
   add_staff(school, dice);
   school.options.today = dice.date();
-  school.options.in_turn_window = dice.one_in(4);
+  if (dice.one_in(4)) school.options.turn_window = Calendar{day("2026-05-01"), school.options.today};
   if (dice.one_in(8)) school.sources.sts->year.calendar = {day("2025-09-01"), day("2026-08-31")};
   if (dice.one_in(10)) school.sources.siecle.reset();
   if (dice.one_in(10)) school.sources.sts.reset();

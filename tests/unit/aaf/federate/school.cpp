@@ -108,6 +108,7 @@ source::Pupil& School::pupil(const std::string& eleve_id, const std::string& div
   made.statut = "ST";
   made.mef = mef;
   made.transport = false;
+  made.repeats = false;
   made.entry_date = day("2026-09-01");
   if (!division_code.empty()) membership(eleve_id, "D", division_code);
   return made;

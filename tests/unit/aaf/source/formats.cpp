@@ -46,6 +46,7 @@ TEST_CASE("BEE_ELEVES gives pupils with what they have, in UTF-8") {
   first.mef = "10310019110";
   first.entry_date = Date{2026y / 9 / 1};
   first.transport = false;
+  first.repeats = false;
   first.address_id = "880123";
   first.previous_uai = "0310002J";
   first.previous_division = "406";

@@ -45,8 +45,7 @@ LotOptions on(Date today) {
   options.today = today;
   options.now = LocalTime{today.time_since_epoch()} + 12h;
   const auto year = std::chrono::year_month_day{today}.year();
-  options.turn_window_first = year / 5 / 1;
-  options.turn_window_last = year / 9 / 30;
+  options.turn_window = Calendar{year / 5 / 1, year / 9 / 30};
   return options;
 }
 
@@ -174,6 +173,23 @@ TEST_CASE("of pupils sans and avec adresses the one with addresses wins, whichev
   CHECK(verdict.state == LotState::promoted);
   CHECK(ids(verdict.composition) == ids(files));
   CHECK(verdict.superseded == Ids{without.id});
+}
+
+TEST_CASE("pupils with addresses are taken after those without, even if they were made before them (D2)") {
+  const auto in_force = needed("14/11/2026 21:00:00");
+  auto with = made(Format::eleves, "14/11/2026 20:50:00");
+  with.header.with_addresses = true;
+  const auto state = fed(in_force);
+  CHECK(admit(with, state, november));
+  const auto verdict = compose(Side::siecle, fed(in_force, {with}), november);
+  CHECK(verdict.state == LotState::promoted);
+  CHECK(verdict.superseded == Ids{in_force.front().id});
+  CHECK(ids(verdict.composition) == Ids{in_force[1].id, in_force[2].id, in_force[3].id, with.id});
+  // Of an older export they are too old all the same, and without addresses an older file is.
+  auto of_yesterday = made(Format::eleves, "13/11/2026 09:00:00");
+  of_yesterday.header.with_addresses = true;
+  CHECK_FALSE(admit(of_yesterday, state, november));
+  CHECK_FALSE(admit(made(Format::eleves, "14/11/2026 20:50:00"), state, november));
 }
 
 TEST_CASE("a newer file of a promoted date is promoted again with the others kept (D2)") {
@@ -425,8 +441,7 @@ TEST_CASE("another year's calendar says nothing of a file") {
 
 TEST_CASE("the turn window that is given may be the next one") {
   auto options = november;
-  options.turn_window_first = 2027y / 5 / 1;
-  options.turn_window_last = 2027y / 9 / 30;
+  options.turn_window = Calendar{2027y / 5 / 1, 2027y / 9 / 30};
   CHECK(admit(made(Format::eleves, "22/11/2026 06:00:00", 2026), SideState{}, options).has_value());
   CHECK_FALSE(admit(made(Format::eleves, "22/11/2026 06:00:00", 2025), SideState{}, options).has_value());
   CHECK_FALSE(admit(made(Format::eleves, "22/11/2026 06:00:00", 2027), SideState{}, options).has_value());
