@@ -83,6 +83,11 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& database_password_
   keys.one("service.answer_keep", settings.answer_keep_hours, parse_hours, "a number of hours such as 24h");
   read_schedule(keys, settings.schedule);
   keys.one("monitoring.listen", settings.monitoring_listen, parse_listen, "an address such as 127.0.0.1:9464");
+  keys.one("monitoring.public", settings.monitoring_public, parse_switch, "true or false");
+  keys.each(
+      "monitoring.host", parse_host, [&](const std::string& host) { settings.monitoring_hosts.push_back(host); },
+      "the name of a host such as entsync.ac-toulouse.example");
+  keys.word("monitoring.reports", settings.monitoring_reports, {"numbers", "whole", "off"});
   keys.word("log.level", settings.log.level, {"debug", "info", "notice", "warning", "error", "critical"});
   keys.word("log.format", settings.log.format, {"auto", "journal", "logfmt", "json"});
   keys.word("log.commands", settings.log.commands, {"journal", "stderr", "off"});

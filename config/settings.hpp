@@ -150,6 +150,7 @@ struct HookSettings {
   std::vector<std::string> events;  // which, by their words; empty: all from `level` on
   std::string level = "warning";
   int timeout_s = 30;  // of one call
+  bool operator==(const HookSettings&) const = default;
 };
 
 struct Settings {
@@ -177,7 +178,10 @@ struct Settings {
   int answer_keep_hours = 24;  // how long the answers to requests are kept
   Schedule schedule;
   // [monitoring]
-  std::string monitoring_listen;  // host:port
+  std::string monitoring_listen;               // host:port
+  bool monitoring_public = false;              // may be an address that other machines reach
+  std::vector<std::string> monitoring_hosts;   // further names under which the pages may be asked for
+  std::string monitoring_reports = "numbers";  // comptes-rendus on the pages: numbers, whole, off
   LogSettings log;
   HookSettings hooks;
   // [guardians], [groups]

@@ -245,6 +245,12 @@ std::optional<std::string> parse_hook(std::string_view text) {
   return std::string(text);
 }
 
+std::optional<std::string> parse_host(std::string_view text) {
+  const auto fits = [](unsigned char sign) { return std::isalnum(sign) != 0 || sign == '-' || sign == '.'; };
+  if (text.empty() || !std::all_of(text.begin(), text.end(), fits)) return std::nullopt;
+  return std::string(text);
+}
+
 std::optional<std::string> parse_listen(std::string_view text) {
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;

@@ -41,6 +41,7 @@ namespace entsync::config {
 [[nodiscard]] std::optional<std::string> parse_name(std::string_view text);        // letters, digits, '-', '_'
 [[nodiscard]] std::optional<std::string> parse_ldap_uri(std::string_view text);    // ldap://, ldaps:// or ldapi://
 [[nodiscard]] std::optional<std::string> parse_hook(std::string_view text);        // /path/to/program words…
+[[nodiscard]] std::optional<std::string> parse_host(std::string_view text);        // letters, digits, '-', '.'
 [[nodiscard]] std::optional<std::string> parse_listen(std::string_view text);      // host:port
 [[nodiscard]] std::optional<std::string> parse_timezone(std::string_view text);    // Europe/Paris, known to the system
 

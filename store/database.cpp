@@ -82,6 +82,8 @@ Database::Database(const std::string& url) {
 
 Database::~Database() = default;
 
+void Database::observe(Timing timing) { connection_->timing = std::move(timing); }
+
 const std::string& Database::shown() const { return connection_->shown; }
 
 bool Database::try_lock(std::string_view name) {
@@ -133,6 +135,7 @@ Transaction::~Transaction() = default;
 bool Transaction::rehearsal() const { return work_->ending == Ending::rollback; }
 
 void Transaction::commit() {
+  const Timed timed(*work_->connection, "commit");
   guarded(work_->connection->shown, [&] {
     if (rehearsal()) {
       work_->pqxx.abort();

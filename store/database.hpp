@@ -4,6 +4,8 @@
 // texts carry values of people, so what gets out is the SQLSTATE, what it means, and the name of a constraint.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -40,11 +42,17 @@ class Database {
   // True when the database answers on this connection.
   [[nodiscard]] bool alive();
 
+  // From now on told how long each thing took that the database was asked on this connection: a "query", a "copy" from
+  // its beginning to its end, a "commit".
+  using Timing = std::function<void(std::string_view operation, std::chrono::nanoseconds duration)>;
+  void observe(Timing timing);
+
   [[nodiscard]] const std::string& shown() const;  // shown_url of its URL
+
+  struct Connection;  // for store/ itself
 
  private:
   friend class Transaction;
-  struct Connection;
   std::unique_ptr<Connection> connection_;
 };
 

@@ -1,6 +1,7 @@
 // What stands behind Database and Transaction. Included by database.cpp and sql.cpp alone.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <pqxx/pqxx>
 #include <string>
@@ -27,6 +28,23 @@ struct Database::Connection {
   pqxx::connection quiet_link;
   std::vector<Notice> received;
   std::vector<std::unique_ptr<Receiver>> receivers;  // end before the connection
+  Database::Timing timing;                           // empty: nobody asks
+};
+
+// Tells, when it goes, how long it was there.
+class Timed {
+ public:
+  Timed(const Database::Connection& on, const char* operation) : on_(on), operation_(operation) {}
+  ~Timed() {
+    if (on_.timing) on_.timing(operation_, std::chrono::steady_clock::now() - begun_);
+  }
+  Timed(const Timed&) = delete;
+  Timed& operator=(const Timed&) = delete;
+
+ private:
+  const Database::Connection& on_;
+  const char* operation_;
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 };
 
 struct Transaction::Work {

@@ -84,6 +84,7 @@ aaf::LocalTime Row::time(int column) const { return maybe_time(column).value(); 
 
 Rows query(Transaction& tx, const std::string& sql, const std::vector<Value>& values) {
   Transaction::Work& work = tx.work();
+  const Timed timed(*work.connection, "query");
   return guarded(work.connection->shown, [&] {
     std::vector<const char*> texts;
     texts.reserve(values.size());
@@ -100,7 +101,10 @@ void run_script(Transaction& tx, const std::string& sql) {
 
 struct Copy::Stream {
   Stream(Transaction& tx, const std::string& table, const std::vector<std::string>& columns)
-      : shown(&tx.work().connection->shown), pqxx(tx.work().pqxx, table, columns) {}
+      : timed(*tx.work().connection, "copy"),
+        shown(&tx.work().connection->shown),
+        pqxx(tx.work().pqxx, table, columns) {}
+  Timed timed;
   const std::string* shown;
   pqxx::stream_to pqxx;
   std::vector<const char*> line;
@@ -120,6 +124,7 @@ void Copy::add(const std::vector<Value>& row) {
 
 void Copy::finish() {
   guarded(*stream_->shown, [&] { stream_->pqxx.complete(); });
+  stream_.reset();
 }
 
 }  // namespace entsync::store

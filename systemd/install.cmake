@@ -33,6 +33,7 @@ foreach(schema IN LISTS schemas)
   list(APPEND made ${ldif})
   install(FILES ${ldif} DESTINATION ${ENTSYNC_SHARE}/schema)
 endforeach()
+install(PROGRAMS config/hooks/mail-hold DESTINATION ${ENTSYNC_SHARE}/hooks)
 install(FILES store/roles.sql DESTINATION ${ENTSYNC_SHARE}/sql)
 
 # The unit names the program by its full path.

@@ -47,8 +47,6 @@ constexpr std::array table{
     Entry{inbox_unreadable, "inbox_unreadable", Level::error, "the inbox or a folder of it cannot be read"},
     Entry{inbox_overflowed, "inbox_overflowed", Level::warning,
           "too many files came at once to be told of each; the inbox is read again"},
-    Entry{inbox_file_waits, "inbox_file_waits", Level::debug, "a file is not complete yet"},
-    Entry{inbox_file_ignored, "inbox_file_ignored", Level::debug, "something in the inbox is no file to be taken"},
     Entry{inbox_file_stuck, "inbox_file_stuck", Level::warning,
           "a complete file cannot be taken in, and is tried again"},
     Entry{file_taken, "file_taken", Level::info, "a file was read, judged and staged"},

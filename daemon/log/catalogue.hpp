@@ -52,8 +52,6 @@ enum class Event {
   // files
   inbox_unreadable,
   inbox_overflowed,
-  inbox_file_waits,
-  inbox_file_ignored,
   inbox_file_stuck,
   file_taken,
   file_again,

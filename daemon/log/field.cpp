@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::string_view invalid = "invalid";
 
-constexpr std::array<std::string_view, 34> number_names{
-    "RUN",     "PLAN",         "HOLD",       "REQUEST", "OPERATION",   "COUNT",  "RECORDS",  "ANOMALIES", "FILES",
-    "MISSING", "ADDED",        "MODIFIED",   "REMOVED", "PLANNED",     "ADDS",   "MODIFIES", "RENAMES",   "DELETES",
-    "DONE",    "REFUSED",      "STALE",      "UNKNOWN", "SKIPPED",     "HELD",   "WAITING",  "BASE",      "MAX",
-    "DAYS",    "FROM_VERSION", "TO_VERSION", "PORT",    "EXIT_STATUS", "SIGNAL", "PROCESS"};
-static_assert(number_names.size() == static_cast<std::size_t>(Number::process) + 1);
+constexpr std::array<std::string_view, 32> number_names{
+    "RUN",     "PLAN",    "HOLD",  "REQUEST",      "OPERATION",  "COUNT",   "RECORDS",     "ANOMALIES",
+    "FILES",   "MISSING", "ADDED", "MODIFIED",     "REMOVED",    "PLANNED", "ADDS",        "MODIFIES",
+    "RENAMES", "DELETES", "DONE",  "REFUSED",      "STALE",      "UNKNOWN", "SKIPPED",     "HELD",
+    "WAITING", "BASE",    "MAX",   "FROM_VERSION", "TO_VERSION", "PORT",    "EXIT_STATUS", "SIGNAL"};
+static_assert(number_names.size() == static_cast<std::size_t>(Number::signal) + 1);
 
 bool all_of(std::string_view text, std::string_view signs) {
   return !text.empty() && text.find_first_not_of(signs) == std::string_view::npos;

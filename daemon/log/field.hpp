@@ -47,13 +47,12 @@ enum class Number {
   waiting,
   base,
   max,
-  days,
+
   from_version,
   to_version,
   port,
   exit_status,
-  signal,
-  process
+  signal
 };
 
 // A text that stands in the program's own source: nothing else converts to it.

@@ -21,12 +21,12 @@ std::string escaped(std::string_view text) {
 }
 
 std::string html_table(std::string_view caption, const std::vector<std::string>& titles,
-                       const std::vector<std::vector<std::string>>& rows) {
+                       const std::vector<std::vector<std::string>>& rows, Caption shown) {
   // A box that scrolls must be reached by the keyboard, and so needs a name.
   std::string out = fmt::format(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption>{0}</caption>\n"
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table>\n<caption{1}>{0}</caption>\n"
       "<thead><tr>",
-      escaped(caption));
+      escaped(caption), shown == Caption::heard ? " class=\"heard\"" : "");
   std::vector<std::string_view> classes;
   for (const std::string& title : titles) {
     const bool number = title.starts_with('>');
@@ -89,7 +89,7 @@ p { margin: .5rem 0; max-width: 65ch; }
 .quiet { color: var(--quiet); }
 .good { color: var(--good); } .wait { color: var(--wait); } .bad { color: var(--bad); }
 .good, .wait, .bad { font-weight: 600; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 1rem; margin: .75rem 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 1rem; margin: .75rem 0; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .9rem 1.1rem 1rem; }
 .card h3 { margin: 0 0 .35rem; font-size: 1.1rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; }
@@ -101,6 +101,11 @@ caption { text-align: left; color: var(--quiet); padding: .25rem 0 .4rem; }
 th, td { text-align: left; padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 550; white-space: nowrap; }
+.heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+td time { white-space: nowrap; }
+.pair { white-space: nowrap; }
+.key { display: inline-block; width: .7em; height: .7em; border-radius: 2px; margin-left: .35em; }
+.key.ok { background: var(--bar); } .key.odd { background: var(--wait); } .key.failed { background: var(--bad); }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 ul.cases { margin: .25rem 0 .75rem; padding-left: 1.25rem; }
 svg { display: block; max-width: 100%; height: auto; margin: .5rem 0; }

@@ -43,17 +43,22 @@ class Page {
                                            day(report_.today));
   }
 
+  // A file's name is its sender's, and may name people.
+  [[nodiscard]] std::string told(const store::StoredFile& file) const {
+    if (detail_ == ReportDetail::numbers) return file.header ? std::string(aaf::source::word(file.header->format)) : "";
+    return file.outer_name.empty() ? file.name : file.outer_name;
+  }
+
   void files() {
     std::vector<std::vector<std::string>> rows;
     for (const store::Lot& lot : report_.lots) {
       for (const store::StoredFile& file : lot.files) {
-        rows.push_back({escaped(file.outer_name.empty() ? file.name : file.outer_name), day(made_on(file, lot)),
-                        std::to_string(file.records)});
+        rows.push_back({escaped(told(file)), day(made_on(file, lot)), std::to_string(file.records)});
       }
     }
     heading(words_.files);
     out_ += html_table(words_.files, {std::string(words_.file), std::string(words_.made), number_title(words_.records)},
-                       rows);
+                       rows, Caption::heard);
   }
 
   void counts(std::string_view title, const std::vector<std::pair<std::string_view, std::int64_t>>& all) {
@@ -97,7 +102,7 @@ class Page {
         html_table(words_.accounts,
                    {std::string(words_.population), number_title(words_.created), number_title(words_.changed),
                     number_title(words_.deactivated), number_title(words_.reactivated), number_title(words_.purged)},
-                   rows);
+                   rows, Caption::heard);
   }
 
   void anomalies() {

@@ -8,7 +8,7 @@
 namespace entsync::daemon::output {
 
 enum class ReportDetail {
-  numbers,  // people by their numbers alone; sentences that may quote a value of a record are left out
+  numbers,  // people by their numbers alone, files by their kind; sentences that may quote a value are left out
   whole,    // as the school gets it
 };
 

@@ -51,6 +51,10 @@ class Common {
   void pulse() { pulse_ = boot_time().count(); }
   [[nodiscard]] std::chrono::nanoseconds since_pulse() const { return boot_time() - std::chrono::nanoseconds(pulse_); }
 
+  // Who is told how long the database took (store::Database::observe); set before other threads are started.
+  [[nodiscard]] const store::Database::Timing& database_timing() const { return database_timing_; }
+  void time_database(store::Database::Timing timing) { database_timing_ = std::move(timing); }
+
   [[nodiscard]] Activity activity() const;
   // `change` must not ask this object for anything.
   template <class Change>
@@ -65,6 +69,7 @@ class Common {
   mutable std::mutex mutex_;
   std::shared_ptr<const config::Settings> settings_;
   Activity activity_;
+  store::Database::Timing database_timing_;
   std::atomic<bool> stopping_ = false, listening_ = false;
   std::atomic<std::int64_t> pulse_ = 0;
 };

@@ -22,6 +22,7 @@
 #include "daemon/service/common.hpp"
 #include "daemon/service/inbox_watch.hpp"
 #include "daemon/service/liaison.hpp"
+#include "daemon/service/monitoring.hpp"
 #include "daemon/service/notifier.hpp"
 #include "daemon/service/worker.hpp"
 #include "daemon/session.hpp"
@@ -80,6 +81,14 @@ class Service {
       : common_(std::move(options), std::move(settings)), err_(err) {}
 
   int run() {
+    monitoring_.emplace(common_, patience, err_);
+    const int code = serve();
+    monitoring_.reset();
+    return code;
+  }
+
+ private:
+  int serve() {
     if (!prepare_schema()) {
       log::event(log::Event::service_failed, {log::Field(ExitCode::usage)});
       return static_cast<int>(ExitCode::usage);
@@ -110,7 +119,6 @@ class Service {
     return 0;
   }
 
- private:
   // False when the schema is not this program's and may not be made so. A database that is out of reach is waited for.
   bool prepare_schema() {
     Backoff backoff(std::chrono::milliseconds(200), std::chrono::seconds(5));
@@ -193,6 +201,7 @@ class Service {
     };
     keep("database.url", &config::Settings::database_url);
     keep("monitoring.listen", &config::Settings::monitoring_listen);
+    keep("hooks.command", &config::Settings::hooks);
     keep("entsync.timezone", &config::Settings::timezone);
     keep("entsync.rehearsal", &config::Settings::rehearsal);
     log::open(log::options_of(fresh, log::Program::entsyncd));
@@ -204,6 +213,7 @@ class Service {
   // The watchdog hears of it only while both threads move: this one is here, and the worker has not been at one step
   // for too long.
   void keep_alive() {
+    monitoring_->pulse();
     const bool stuck = common_.since_pulse() > patience;
     if (stuck && !stuck_) log::event(log::Event::worker_stuck, {});
     stuck_ = stuck;
@@ -220,6 +230,7 @@ class Service {
   WorkerMailbox worker_mailbox_;
   InboxWatch inbox_{worker_mailbox_};
   Notifier notifier_;
+  std::optional<Monitoring> monitoring_;
   Clock::time_point next_alive_{};
   bool stuck_ = false;
 };

@@ -36,4 +36,10 @@ Globals own_globals(const Common& common) {
   return globals;
 }
 
+aaf::LocalTime local_time(const Common& common) {
+  const aaf::LocalTime real = wall_clock(common.settings()->timezone);
+  const auto today = common.options().today;
+  return today ? real + (*today - aaf::day_of(real)) : real;
+}
+
 }  // namespace entsync::daemon::service

@@ -40,4 +40,7 @@ class JobSession {
 // A session's globals for what the daemon does by itself.
 [[nodiscard]] Globals own_globals(const Common& common);
 
+// The time of the académie as a session sees it: in a rehearsal, this moment's time of day on the rehearsed day.
+[[nodiscard]] aaf::LocalTime local_time(const Common& common);
+
 }  // namespace entsync::daemon::service

@@ -82,6 +82,7 @@ void Worker::lose(const aaf::Failure& failure) {
 
 void Worker::connect() {
   database_ = std::make_shared<store::Database>(common_.settings()->database_url);
+  database_->observe(common_.database_timing());
   leadership_ = std::make_unique<Leadership>(*database_, common_.instance());
   next_contest_ = {};
   if (lost_) log::event(log::Event::database_back, {});
@@ -223,11 +224,6 @@ void Worker::hear(const WorkerMessage& message) {
   }
 }
 
-aaf::LocalTime Worker::now() const {
-  // As a session sees it: a rehearsal's day, this moment's time of day.
-  const aaf::LocalTime real = wall_clock(common_.settings()->timezone);
-  if (!common_.options().today) return real;
-  return real + (*common_.options().today - aaf::day_of(real));
-}
+aaf::LocalTime Worker::now() const { return local_time(common_); }
 
 }  // namespace entsync::daemon::service

@@ -28,6 +28,7 @@ usr/bin/entsync
 usr/lib/systemd/system/entsyncd.service
 usr/lib/sysusers.d/entsync.conf
 usr/lib/tmpfiles.d/entsync.conf
+usr/share/entsync/hooks/mail-hold
 usr/share/entsync/schema/ent.ldif
 usr/share/entsync/schema/ent.schema
 usr/share/entsync/schema/entsync.ldif

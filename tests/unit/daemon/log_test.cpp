@@ -70,7 +70,7 @@ TEST_CASE("docs/events.md describes every event, with its level, and no other") 
 
 TEST_CASE("docs/events.md names every field that an event may have") {
   const std::string page = read(source() / "docs/events.md");
-  for (int number = 0; number <= static_cast<int>(Number::process); ++number) {
+  for (int number = 0; number <= static_cast<int>(Number::signal); ++number) {
     const Field field(static_cast<Number>(number), 1);
     INFO(field.name());
     CHECK(page.find("`" + std::string(field.name()) + "`") != std::string::npos);
@@ -86,6 +86,24 @@ TEST_CASE("an event's word finds the event again, and no two share one") {
     CHECK(entry.sentence.find_first_of("\"\\.") == std::string_view::npos);
   }
   CHECK_FALSE(log::parse_event("nothing_such"));
+}
+
+TEST_CASE("every event is told by some place of the code") {
+  std::string code;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(source() / "daemon")) {
+    const bool catalogue = file.path().stem() == "catalogue" && file.path().parent_path().filename() == "log";
+    if (file.path().extension() == ".cpp" && !catalogue) code += read(file.path());
+  }
+  for (const log::Entry& entry : log::catalogue()) {
+    INFO(entry.word);
+    const std::string name = "Event::" + std::string(entry.word);
+    bool told = false;
+    for (auto at = code.find(name); at != std::string::npos && !told; at = code.find(name, at + 1)) {
+      const char next = code[at + name.size()];
+      told = next != '_' && (next < 'a' || next > 'z');
+    }
+    CHECK(told);
+  }
 }
 
 TEST_CASE("levels have the priorities of syslog") {
