@@ -122,7 +122,7 @@ class Page {
       return counted(sum);
     };
     out_ += fmt::format("<div class=\"card\">\n<h3>{}</h3>\n<dl>\n", escaped(ent.name));
-    line("mode", ent.mode == "full" ? "full" : toned("wait", ent.mode));
+    line("mode", ent.mode == config::Mode::full ? "full" : toned("wait", config::word(ent.mode)));
     const store::EntRuns& runs = runs_of(ent.name);
     line("last success", time(runs.last_success));
     line("last attempt", time(runs.last_attempt));
