@@ -92,8 +92,9 @@ Finding schema_known(Connection::Session& session, const Mapping& mapping) {
   want(schema.attributes, "entsyncBatch");
   want(schema.attributes, "entsyncFence");
   if (missing.empty()) return {Verdict::ok, "schema", "every class and attribute of the mapping is known", {}};
-  return {Verdict::error, "schema", "unknown to the directory: " + missing,
-          "Load config/schema/ent.schema and config/schema/entsync.schema (docs/ent.md), or correct the mapping"};
+  return {
+      Verdict::error, "schema", "unknown to the directory: " + missing,
+      "Load config/schema/ent.schema and config/schema/entsync.schema (docs/directories.md), or correct the mapping"};
 }
 
 Finding search_not_cut(Connection::Session& session, const Mapping& mapping) {
@@ -136,7 +137,7 @@ Finding may_write(Connection& connection, const Mapping& mapping) {
         Verdict::ok, "write rights", "an entry of every kind can be added and deleted; nothing was left behind", {}};
   return {Verdict::error, "write rights", "the directory refuses " + refused,
           "Give " + connection.target().bind_dn +
-              " the right to write below the branches and to write the watermark (docs/ent.md)"};
+              " the right to write below the branches and to write the watermark (docs/directories.md)"};
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ aaf::Result<std::unique_ptr<OpenEnt>> open_ent(const config::Settings& settings,
   if (ent.ldap.lock_deactivated && !ldap::knows_attribute(open->connection, ldap::lock_attribute)) {
     return aaf::refuse(aaf::RefusalKind::usage, "opening the ENT", ent.name,
                        "[ldap] deactivate = lock, and the directory does not know pwdAccountLockedTime",
-                       "load the ppolicy overlay there, or set deactivate = mark (docs/ent.md)");
+                       "load the ppolicy overlay there, or set deactivate = mark (docs/directories.md)");
   }
   return open;
 }

@@ -24,6 +24,7 @@ bool deactivates_by_order(const Operation& operation) {
 
 Operation without_changes(const Operation& operation) {
   Operation part = operation;
+  part.verb = Verb::modify;  // that changes nothing, whatever the operation does
   part.changes.clear();
   part.account_after.reset();
   part.account_before.reset();
@@ -52,7 +53,6 @@ Operation StandingOrders::split(Operation& operation) const {
   if (deactivates_by_order(operation)) {
     Operation whole = std::move(operation);
     operation = without_changes(whole);
-    operation.verb = Verb::modify;
     return whole;
   }
   if (operation.verb == Verb::remove && !operation.population) {
@@ -63,7 +63,6 @@ Operation StandingOrders::split(Operation& operation) const {
     if (!all) return without_changes(operation);
     Operation whole = std::move(operation);
     operation = without_changes(whole);
-    operation.verb = Verb::modify;
     return whole;
   }
   Operation part = without_changes(operation);

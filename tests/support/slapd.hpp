@@ -30,8 +30,9 @@ class Slapd {
 
   static constexpr const char* base = "dc=ecollege31,dc=fr";
   static constexpr const char* password = "for-tests-only";
-  static constexpr const char* service_dn = "cn=entsync,ou=services,dc=ecollege31,dc=fr";    // as docs/ent.md says
-  static constexpr const char* reader_dn = "cn=reader,ou=services,dc=ecollege31,dc=fr";      // reads, may not write
+  static constexpr const char* service_dn =
+      "cn=entsync,ou=services,dc=ecollege31,dc=fr";                                      // as docs/directories.md says
+  static constexpr const char* reader_dn = "cn=reader,ou=services,dc=ecollege31,dc=fr";  // reads, may not write
   static constexpr const char* stranger_dn = "cn=stranger,ou=services,dc=ecollege31,dc=fr";  // binds, sees nothing
   static constexpr const char* limited_dn = "cn=limited,ou=services,dc=ecollege31,dc=fr";    // like service, 20 entries
   static constexpr const char* root_dn = "cn=root,dc=ecollege31,dc=fr";  // for what others do to the ENT

@@ -217,3 +217,18 @@ TEST_CASE("the deactivation that an order wants passes a freeze, one of the feed
   REQUIRE(operations.size() == 1);
   CHECK(operations.front().dn == dn_of("gone"));
 }
+
+TEST_CASE("where orders stand, additions and removals that have nothing to do with them stay whole") {
+  Operation comes = operation(Verb::add, "comes", frozen), leaves = operation(Verb::remove, "leaves", frozen);
+  comes.population = leaves.population = aaf::Population::pupil;
+  comes.changes = {{ChangeVerb::add, "sn", {"AUBRAC"}}};
+  leaves.before["sn"] = {"AUBRAC"};
+  Operation renamed = group(Verb::rename, frozen, {});
+  std::vector<Operation> operations{comes, leaves, renamed};
+  const auto all = operations;
+  CHECK(ordered(operations, ent_of()).empty());
+  CHECK(operations == all);
+  // And where none stand, too.
+  CHECK(take_ordered(operations, Restraints(ent_of("additions"), today), StandingOrders()).empty());
+  CHECK(operations == all);
+}
