@@ -229,6 +229,6 @@ TEST_CASE("where orders stand, additions and removals that have nothing to do wi
   CHECK(ordered(operations, ent_of()).empty());
   CHECK(operations == all);
   // And where none stand, too.
-  CHECK(take_ordered(operations, Restraints(ent_of("additions"), today), StandingOrders()).empty());
+  CHECK(take_ordered(operations, Restraints(ent_of(config::Mode::additions), today), StandingOrders()).empty());
   CHECK(operations == all);
 }
