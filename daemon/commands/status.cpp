@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "daemon/commands/service_status.hpp"
 #include "daemon/commands/support.hpp"
 #include "daemon/output/table.hpp"
 #include "store/accounts.hpp"
@@ -30,6 +31,7 @@ struct EntStatus {
 struct Status {
   std::vector<EntStatus> ents;
   std::vector<store::SourceLine> sources;
+  ServiceStatus service;
 };
 
 Status load(store::Database& database, const config::Settings& settings, aaf::Date today) {
@@ -48,6 +50,7 @@ Status load(store::Database& database, const config::Settings& settings, aaf::Da
     status.ents.push_back(std::move(one));
   }
   status.sources = store::source_lines(tx);
+  status.service = service_status(tx);
   return status;
 }
 
@@ -123,6 +126,9 @@ void print_text(const Session& session, const Status& status) {
 }
 
 std::string next_step(const Status& status) {
+  if (status.service.pace.paused) return "Writing is paused. Next: entsync resume.";
+  if (!status.service.leaders.empty() && !status.service.requests.empty())
+    return "The daemon does what is asked, one request after the other.";
   for (const EntStatus& ent : status.ents) {
     if (ent.unfinished > 0) return "A run broke off; the next entsync sync settles it first.";
     if (!ent.holds.empty()) return "A guard holds something: entsync holds.";
@@ -142,17 +148,18 @@ ExitCode run_status(Session& session, const Arguments& arguments) {
     Json ents = Json::array(), sources = Json::array();
     for (const EntStatus& ent : status.ents) ents.push(ent_json(ent));
     for (const store::SourceLine& source : status.sources) sources.push(source_json(source));
-    session.out() << Json::object()
-                         .put("today", aaf::iso(session.today()))
-                         .put("ents", std::move(ents))
-                         .put("sources", std::move(sources))
-                         .dump();
+    Json json = Json::object();
+    json.put("today", aaf::iso(session.today())).put("ents", std::move(ents)).put("sources", std::move(sources));
+    put_service(json, session, status.service);
+    session.out() << json.dump();
   } else {
     print_text(session, status);
+    session.out() << service_text(session, status.service);
     session.out() << "\n" << next_step(status) << "\n";
   }
   ExitCodes codes;
   if (arguments.has("check")) {
+    if (leader_fails(session, status.service)) codes.add(ExitCode::differences);
     for (const EntStatus& ent : status.ents) {
       if (!ent.holds.empty()) codes.add(ExitCode::held);
       if (!ent.runs.last_success || ent.unfinished > 0) codes.add(ExitCode::differences);

@@ -16,6 +16,7 @@
 #include "daemon/run/stored_plan.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
+#include "store/notices.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
 
@@ -81,7 +82,9 @@ class Run {
     }
     store::Transaction tx(database_);
     auto due = federate_due(tx, settings_, result_.run, session_.today());
-    if (due.empty()) return;
+    if (due.empty() && result_.refreshed.empty()) return;
+    // Whoever leads other ENTs has to know.
+    store::announce(tx, store::directory_channel, std::to_string(result_.run));
     result_.refreshed.insert(result_.refreshed.end(), due.begin(), due.end());
     tx.commit();
     durable_step("federated again");

@@ -55,9 +55,9 @@ bool again(ExitCode code) {
 
 }  // namespace
 
-std::vector<std::string> run_job(const Work& work, const schedule::Job& job) {
+JobResult run_job(const Work& work, const schedule::Job& job) {
   const Concerned found = concerned(work, job);
-  std::vector<std::string> failed;
+  JobResult done;
   if (!found.ents.empty()) {
     JobSession session(work, own_globals(work.common), "entsyncd");
     run::RunRequest request;
@@ -70,8 +70,9 @@ std::vector<std::string> run_job(const Work& work, const schedule::Job& job) {
     request.scope.forced = request.scope.sweep = job.kind == JobKind::full_resync;
     const run::RunResult result = run::run_ents(session.session(), *work.database, request);
     for (const run::EntResult& one : result.ents) {
-      if (again(one.code)) failed.push_back(one.ent->name);
+      if (again(one.code)) done.failed.push_back(one.ent->name);
     }
+    if (request.scope.everything() && !result.refreshed.empty()) done.own_run = result.run;
   }
   if (job.appointment) {
     store::Transaction tx(*work.database);
@@ -79,7 +80,7 @@ std::vector<std::string> run_job(const Work& work, const schedule::Job& job) {
       store::mark_schedule(tx, ent, std::string(word(job.kind)), *job.appointment);
     tx.commit();
   }
-  return failed;
+  return done;
 }
 
 }  // namespace entsync::daemon::service

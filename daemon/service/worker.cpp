@@ -156,7 +156,9 @@ bool Worker::keep_agenda() {
   if (!job) return false;
   log::event(log::Event::job_begun, {job_field(job->kind), log::Field(log::Number::count, job->ents.size())});
   try {
-    for (const std::string& ent : run_job(work(), *job)) {
+    const JobResult done = run_job(work(), *job);
+    if (done.own_run != 0) own_runs_.insert(done.own_run);
+    for (const std::string& ent : done.failed) {
       log::event(log::Event::job_waits, {job_field(job->kind), log::Field::ent(ent)});
       agenda_.failed(ent, Clock::now(), settings->schedule.retry);
     }
