@@ -23,6 +23,7 @@ begin
   grant insert, update on duplicate_pair to entsync_operator;
   grant insert, update, delete on anomaly to entsync_operator;  -- a decided pair shows in the comptes-rendus at once
   grant insert on access_record to entsync_operator;  -- who looks at values is recorded as he looks
+  -- What writes to an ENT the daemon does: operators leave a request, and may withdraw one that nobody has taken.
   grant insert (words, ents, json, detailed, today, files, asked_by, asked_host), delete on request to entsync_operator;
   grant update on pace to entsync_operator;
 

@@ -7,6 +7,8 @@ import sys
 
 sys.dont_write_bytecode = True
 from support import COLLEGE, DAY1, DAY2, DONE, HELD, PSQL, SOURCE, UNREACHABLE, SandboxTest, lot, main  # noqa: E402
+sys.path.insert(0, str(SOURCE / "tests" / "service"))
+from daemon import Daemon, wait  # noqa: E402
 
 ENT = "ecollege31"
 # What was read, concluded and done: nobody but the daemon writes it.
@@ -21,6 +23,7 @@ class Roles(SandboxTest):
 
     @classmethod
     def prepare(cls):
+        cls.box.daemons = []
         cls.box.sql("create role anna login in role entsync_operator", database="postgres", user="postgres")
         cls.box.sql("create role watch login in role entsync_reader", database="postgres", user="postgres")
         cls.box.sql("create role stranger login", database="postgres", user="postgres")
@@ -123,7 +126,21 @@ class OperatorRole(Roles):
         names = self.box.sql("select distinct given_by from operator_order")
         self.assertEqual(len(names), 1)
 
+    def test_the_pace_is_set(self):
+        self.allowed("throttle", "100", today=DAY2)
+        self.allowed("pause", "--reason", "maintenance", today=DAY2)
+        self.allowed("resume", today=DAY2)
+
     def test_what_writes_to_an_ent_is_left_to_the_daemon(self):
+        daemon = Daemon(self.box, today=DAY2).ready()
+        try:
+            wait("the daemon leads", lambda: self.box.sql(f"select 1 from leader where ent = '{ENT}'"))
+            self.allowed("sync", code=HELD, today=DAY2)
+            self.assertEqual(self.box.sql("select distinct state from request"), [["done"]])
+        finally:
+            daemon.kill()
+
+    def test_without_a_daemon_an_operator_writes_to_no_ent(self):
         result = self.anna("sync", today=DAY2)
         self.assertEqual(result.code, UNREACHABLE, str(result))
         self.assertIn("the role lacks a right", result.err)

@@ -9,7 +9,7 @@ from datetime import date
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "data"))
 from generator import archive, many  # noqa: E402
-from generator.files import write_siecle, write_sts  # noqa: E402
+from generator.files import write_siecle  # noqa: E402
 
 # The school year in which the generator lives.
 YEAR = 2026
@@ -30,34 +30,21 @@ def moved(content, years):
     """The same export, so many years later: its school year and whatever is dated within it."""
     def later(match):
         return match[1] + str(int(match[2]) + years).encode() + match[3]
-    for pattern in (rb"(\b\d\d/\d\d/)(202[67])(\b)", rb"(\b)(202[67])(-\d\d-\d\d\b)", rb"(<ANNEE_SCOLAIRE>)(2026)(<)",
-                    rb"(\bANNEE=\")(2026)(\")"):
+    for pattern in (rb"(\b\d\d/\d\d/)(202[67])(\b)", rb"(<ANNEE_SCOLAIRE>)(2026)(<)"):
         content = re.sub(pattern, later, content)
     return content
 
 
-def _write(folder, moment, make):
+def siecle(folder, school, moment):
+    """The five files of SIECLE, exported at that moment (a datetime); their paths. The folder holds nothing else."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     years = school_year(moment.date()) - YEAR
-    make(folder, moment.replace(year=moment.year - years))
-    for path in sorted(folder.iterdir()):
-        if years == 0 or not path.name.endswith(".zip"):
-            continue
+    write_siecle(folder, school, moment.replace(year=moment.year - years), with_addresses=True)
+    for path in sorted(folder.iterdir()) if years else ():
         with zipfile.ZipFile(path) as packed:
             (entry,) = packed.namelist()
             content = packed.read(entry)
         path.unlink()
-        later = str(YEAR), str(YEAR + years)
-        archive.write(folder / path.name.replace(*later), entry.replace(*later), moved(content, years), moment)
+        archive.write(path, entry, moved(content, years), moment)
     return sorted(folder.iterdir())
-
-
-def siecle(folder, school, moment):
-    """The five files of SIECLE, exported at that moment (a datetime); their paths. The folder holds nothing else."""
-    return _write(folder, moment, lambda where, at: write_siecle(where, school, at, with_addresses=True))
-
-
-def sts(folder, school, moment):
-    """Likewise the sts_emp of STS-Web."""
-    return _write(folder, moment, lambda where, at: write_sts(where, school, at, zipped=True, roomy=False))

@@ -35,7 +35,7 @@ usr/share/entsync/schema/entsync.ldif
 usr/share/entsync/schema/entsync.schema
 usr/share/entsync/sql/roles.sql
 """.split()
-INSTALLED += [f"usr/share/man/man{path.suffix[1:]}/{path.name}.gz" for path in (SOURCE / "docs" / "man").iterdir()]
+INSTALLED += [f"usr/share/man/man{path.suffix[1:]}/{path.name}.gz" for path in (SOURCE / "docs" / "man").glob("*.[1-8]")]
 if (BUILD / "entsyncd").exists():
     INSTALLED.append("usr/sbin/entsyncd")
 
