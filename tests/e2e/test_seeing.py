@@ -130,6 +130,22 @@ class WhoLooked(Seeing):
                                                            f" where j.run = {first} and verb = 'add' and j.state = 'done'")))
         self.assertTrue(all(entry["objectClass"] for one in added for entry in one.values()))
 
+    def test_a_run_that_is_none_is_refused_and_nobody_is_noted(self):
+        before = self.must(DONE, "accesses", "--json").json()
+        self.must(USAGE, "run", 99999, "--ldif")
+        self.assertEqual(self.must(DONE, "accesses", "--json").json(), before)
+
+
+class LateInTheYear(Seeing):
+    """Months after two lots, when what was written is forgotten."""
+
+    @classmethod
+    def prepare(cls):
+        super().prepare()
+        for number, day in ((1, DAY1), (2, DAY2)):
+            cls.must(DONE, "ingest", *lot(number, COLLEGE), today=day)
+            cls.box.run("sync", today=day)
+
     def test_accounts_that_wait_for_their_purge_too_long_are_told_with_their_school(self):
         # Nobody sent a fresh export since: 42 days of grace and 85 more.
         self.box.run("sync", today="2027-02-16")
@@ -137,11 +153,6 @@ class WhoLooked(Seeing):
         (due,), = self.box.sql("select count(*) from account where state = 'deactivated' and purge_after < '2027-02-16'::date - 80")
         self.assertGreater(int(due), 0)
         self.assertEqual([(event["uai"], event["count"]) for event in told], [(COLLEGE, int(due))])
-
-    def test_a_run_that_is_none_is_refused_and_nobody_is_noted(self):
-        before = self.must(DONE, "accesses", "--json").json()
-        self.must(USAGE, "run", 99999, "--ldif")
-        self.assertEqual(self.must(DONE, "accesses", "--json").json(), before)
 
 
 class Hook(Seeing):
