@@ -23,6 +23,8 @@ TIMETABLE_DECIDES = {(college.UAI, 1): True, (college.UAI, 2): True, (lycee.UAI,
 TRANSFERS = {"10", "11", "12", "13", "14"}
 # Entered twice, with the same mobile and e-mail: certainly one person, whose first record counts for both (R30, R33).
 DOUBLES = {"43191111": "43191101"}
+# One pupil by INE, names and birth date under the numbers of two schools: the number that came first has the account (D13).
+ONE_PUPIL = {"2319205": "2319105"}
 FUNCTION_PROFILES = {"ENS": "ENS", "DIR": "DIR", "DOC": "DOC", "EDU": "EVS", "AED": "EVS"}
 
 
@@ -87,7 +89,7 @@ class Expectation:
         on_record = {p.eleve_id for p in enrolled} | {p.eleve_id for p in school.pupils if not p.exit}
         guardians = self._guardians(school, live, on_record, had)
         staff, teaches = self._staff(school)
-        self.parked[ent] |= self._parked(school, live, guardians, had)
+        self.parked[ent] |= self._parked(school, live, guardians, others, had)
         self.accounts[ent] |= set(live) | set(guardians) | set(staff) | self.parked[ent]
         self._members(school, ent, live, guardians, staff, teaches)
 
@@ -106,8 +108,9 @@ class Expectation:
                 result.setdefault(key, set())
         return result
 
-    def _parked(self, school, live, guardians, had):
-        """Who left with a transfer, and their guardians, keep what they had for three weeks, in no group (D14)."""
+    def _parked(self, school, live, guardians, others, had):
+        """Who left with a transfer, and their guardians, keep what they had for three weeks, in no group (D14); not the pupil
+        whom the other school has already."""
         moved = {p.eleve_id for p in school.pupils if p.exit and french_date(p.exit) < self.day
                  and p.exit_reason in TRANSFERS and f"eleve:{p.eleve_id}" not in live}
         named = {f"responsable:{link.personne_id}" for link in school.links if link.eleve_id not in moved
@@ -116,7 +119,8 @@ class Expectation:
         keys = {f"eleve:{number}" for number in moved}
         keys |= {f"responsable:{link.personne_id}" for link in school.links
                  if link.eleve_id in moved and link.level in "12"} - named
-        return (keys & had) - set(guardians)
+        arrived = {f"eleve:{first}" for second, first in ONE_PUPIL.items() if any(p.eleve_id == second for p in others)}
+        return (keys & had) - set(guardians) - arrived
 
     def _staff(self, school):
         """key → profiles of those who have an account, and (kind, code) → keys of who teaches there (R50–R52, R55)."""
@@ -201,9 +205,9 @@ def staff_key(school, kind, number):
 
 
 def full_key(key):
-    """`eleve:2310000` → `eleve:TOULOUSE:2310000`, as the program spells keys."""
+    """`eleve:2310000` → `eleve:TOULOUSE:2310000`, as the program spells the keys of accounts."""
     kind, *rest = key.split(":")
-    return key if len(rest) == 2 else f"{kind}:TOULOUSE:{rest[0]}"
+    return key if len(rest) == 2 else f"{kind}:TOULOUSE:{ONE_PUPIL.get(rest[0], rest[0])}"
 
 
 def after_lot1(day=LOT1_DAY):
