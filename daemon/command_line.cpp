@@ -6,7 +6,7 @@
 #include <boost/program_options.hpp>
 #include <cstdlib>
 
-#include "aaf/text/fold.hpp"
+#include "aaf/text/columns.hpp"
 #include "aaf/text/nearest.hpp"
 
 namespace entsync::daemon {
@@ -65,28 +65,50 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& na
   return near.empty() ? see_help(command) : fmt::format("did you mean {}? {}", near.front(), see_help(command));
 }
 
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
-  std::string out, line;
-  const std::string margin(indent, ' ');
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string word(text.substr(at, end - at));
-    if (!line.empty() && aaf::text::length(line) + 1 + aaf::text::length(word) > width - indent) {
-      out += line + "\n" + margin;
-      line.clear();
-    }
-    line += (line.empty() ? "" : " ") + word;
-    at = end + 1;
+// `--format jsn` of `text|json|ldif` is refused with the nearest word.
+aaf::Result<void> check_choice(const Option& option, const std::vector<std::string>& given, const Command* command) {
+  const std::vector<std::string> choices = commands::choices_of(option.argument);
+  if (choices.empty()) return {};
+  for (const std::string& word : given) {
+    if (std::find(choices.begin(), choices.end(), word) != choices.end()) continue;
+    const auto near = aaf::text::nearest(word, choices);
+    return refuse(RefusalKind::usage, usage_context, fmt::format("--{} {}", option.name, word),
+                  fmt::format("it takes {}", fmt::join(choices, ", ")),
+                  near.empty() ? see_help(command) : fmt::format("did you mean {}?", near.front()));
   }
-  return out + line + "\n";
+  return {};
 }
 
-std::string options_text(const std::vector<Option>& options) {
+std::size_t help_width(const output::Look& look) {
+  return look.width ? std::clamp<std::size_t>(*look.width, 60, 100) : 80;
+}
+
+// `left`, then `text` from column `indent` on.
+std::string beside(std::string left, std::string_view text, std::size_t indent, std::size_t width) {
+  const std::size_t used = aaf::text::columns(left);
+  const std::string margin(indent, ' ');
+  if (indent > 0 && used + 1 > indent) {
+    left += "\n" + margin;
+  } else {
+    left.append(indent - std::min(indent, used), ' ');
+  }
+  bool first = true;
+  for (const std::string& line : aaf::text::lines_of(text, width - indent)) {
+    left += (first ? "" : margin) + line + "\n";
+    first = false;
+  }
+  return left;
+}
+
+std::string title(std::string_view text, const output::Look& look) {
+  return "\n" + look.paint(text, output::Tone::strong) + "\n";
+}
+
+std::string options_text(const std::vector<Option>& options, std::size_t width) {
   std::string out;
   for (const Option& option : options) {
-    std::string left = fmt::format("  --{}{}{}", option.name, option.argument.empty() ? "" : " ", option.argument);
-    left.resize(std::max<std::size_t>(left.size() + 1, 24), ' ');
-    out += left + wrapped(std::string(option.help) + (option.repeatable ? " (may be repeated)" : ""), 24, 100);
+    out += beside(fmt::format("  --{}{}{}", option.name, option.argument.empty() ? "" : " ", option.argument),
+                  std::string(option.help) + (option.repeatable ? " (may be repeated)" : ""), 24, width);
   }
   return out;
 }
@@ -116,7 +138,7 @@ aaf::Result<Globals> globals_of(const po::variables_map& values) {
 
 const std::vector<Option>& global_options() {
   static const std::vector<Option> options{
-      {"config", "F", false, "the configuration file; else $ENTSYNC_CONFIG, else /etc/entsync/entsync.conf"},
+      {"config", "FILE", false, "the configuration file; else $ENTSYNC_CONFIG, else /etc/entsync/entsync.conf"},
       {"json", "", false, "answer in JSON"},
       {"verbose", "", false, "say more"},
       {"today", "DATE", false, "rehearse another day (AAAA-MM-JJ)"},
@@ -172,6 +194,7 @@ aaf::Result<Invocation> parse_command_line(const std::vector<std::string>& words
     if (option == nullptr) continue;
     std::vector<std::string> given;
     if (!option->argument.empty()) given = value.as<std::vector<std::string>>();
+    if (const auto right = check_choice(*option, given, command); !right) return tl::unexpected(right.error());
     if (given.size() > 1 && !option->repeatable) {
       return refuse(RefusalKind::usage, usage_context, "--" + name, "it may be given once", see_help(command));
     }
@@ -195,31 +218,55 @@ aaf::Result<Invocation> parse_command_line(const std::vector<std::string>& words
   return invocation;
 }
 
-std::string help_text() {
+std::string help_text(const output::Look& look) {
+  using commands::Group;
+  const std::size_t width = help_width(look);
   std::string out =
-      "entsync keeps an ENT's LDAP directory equal to what the school applications say.\n\n"
-      "Usage: entsync [global options] COMMAND [options]\n\nCommands:\n";
-  for (const Command& command : commands::all_commands()) {
-    std::string left = fmt::format("  {}{}{}", command.name, command.operands.empty() ? "" : " ", command.operands);
-    left.resize(left.size() + (aaf::text::length(left) < 19 ? 19 - aaf::text::length(left) : 1), ' ');
-    out += left + std::string(command.summary) + "\n";
+      beside("", "entsync keeps an ENT's LDAP directory equal to what the school applications say.", 0, width) +
+      "\nUsage: entsync [global options] COMMAND [options]\n";
+  for (const Group group : {Group::look, Group::work, Group::decide, Group::persons, Group::set_up}) {
+    out += title(commands::title_of(group), look);
+    for (const Command& command : commands::all_commands()) {
+      if (command.group != group) continue;
+      // The words that an operand may be are for the command's own help.
+      const bool words = command.operands.find('|') != std::string_view::npos;
+      out += beside(fmt::format("  {}{}{}", command.name, words || command.operands.empty() ? "" : " ",
+                                words ? "" : command.operands),
+                    command.summary, 25, width);
+    }
   }
-  out += "\nGlobal options:\n" + options_text(global_options());
-  out +=
-      "\nExit codes: 0 done · 1 differences found, or plan out of date · 2 usage or configuration · 3 held by a guard\n"
-      "            4 a source was rejected · 5 database or ENT out of reach · 6 done in part · 7 another run holds the "
-      "lock\n"
-      "\nentsync COMMAND --help says more about one of them.\n";
-  return out;
+  out += title("Global options", look) + options_text(global_options(), width);
+  out += title("Exit codes", look);
+  for (const auto& [code, text] : exit_code_meanings()) out += beside(fmt::format("  {}", code), text, 4, width);
+  out += title("A day's work", look);
+  out += beside("  entsync status", "is all well? what is old, held, waiting?", 25, width);
+  out += beside("  entsync plan", "what would change, and why", 25, width);
+  out += beside("  entsync sync", "change it; what is too much is held", 25, width);
+  out += beside("  entsync explain ID", "someone calls: why is this account as it is?", 25, width);
+  return out + "\n" +
+         beside("", "entsync COMMAND --help says more about one of them; man entsync, man entsync.conf.", 0, width);
 }
 
-std::string help_text(const Command& command) {
-  std::string out = fmt::format("entsync {}{}{}: {}\n\n", command.name, command.operands.empty() ? "" : " ",
-                                command.operands, command.summary);
-  out += wrapped(command.details, 0, 100);
-  if (!command.options.empty()) out += "\nOptions:\n" + options_text(command.options);
-  out += "\nGlobal options: --config F, --json, --verbose, --today DATE (see entsync --help)\n";
-  return out;
+std::string help_text(const Command& command, const output::Look& look) {
+  const std::size_t width = help_width(look);
+  const std::string usage = fmt::format("entsync {}{}{}{}", command.name, command.operands.empty() ? "" : " ",
+                                        command.operands, command.options.empty() ? "" : " [options]");
+  std::string out = beside("", fmt::format("entsync {}: {}", command.name, command.summary), 0, width);
+  out += "\nUsage: " + usage + "\n\n" + beside("", command.details, 0, width);
+  if (!command.options.empty()) out += title("Options", look) + options_text(command.options, width);
+  if (!command.examples.empty()) {
+    out += title("Examples", look);
+    for (const commands::Example& example : command.examples) {
+      out += fmt::format("  {}\n", example.line) + beside("", example.what, 6, width);
+    }
+  }
+  out += title("Exit codes", look) + beside("  0", "done, or nothing to do", 4, width);
+  out += beside("  2", "the command line or the configuration is wrong", 4, width);
+  for (const commands::Exit& exit : command.exits) {
+    out += beside(fmt::format("  {}", static_cast<int>(exit.code)), exit.when, 4, width);
+  }
+  return out + "\n" +
+         beside("", "Global options: --config FILE, --json, --verbose, --today DATE (see entsync --help)", 0, width);
 }
 
 }  // namespace entsync::daemon

@@ -7,6 +7,7 @@
 
 #include "aaf/model/result.hpp"
 #include "daemon/commands/command.hpp"
+#include "daemon/output/look.hpp"
 
 namespace entsync::daemon {
 
@@ -30,8 +31,9 @@ struct Invocation {
 // with the nearest name that it does.
 [[nodiscard]] aaf::Result<Invocation> parse_command_line(const std::vector<std::string>& words);
 
-// What --help prints: of the program, or of one command.
-[[nodiscard]] std::string help_text();
-[[nodiscard]] std::string help_text(const commands::Command& command);
+// What --help prints: of the program, or of one command. As wide as the terminal, between 60 and 100 columns; 80 where
+// there is none.
+[[nodiscard]] std::string help_text(const output::Look& look = {});
+[[nodiscard]] std::string help_text(const commands::Command& command, const output::Look& look = {});
 
 }  // namespace entsync::daemon

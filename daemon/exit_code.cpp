@@ -26,4 +26,23 @@ ExitCode exit_code(aaf::RefusalKind kind) {
   return ExitCode::usage;
 }
 
+std::string_view short_meaning(int code) {
+  static constexpr std::array<std::string_view, 8> words{"done",     "differs",      "usage",   "held",
+                                                         "rejected", "out of reach", "partial", "busy"};
+  return code >= 0 && static_cast<std::size_t>(code) < words.size() ? words[static_cast<std::size_t>(code)] : "";
+}
+
+const std::vector<std::pair<int, std::string_view>>& exit_code_meanings() {
+  static const std::vector<std::pair<int, std::string_view>> meanings{
+      {0, "done, or nothing to do"},
+      {1, "differences found (--check), or the plan is out of date"},
+      {2, "the command line or the configuration is wrong"},
+      {3, "held by a guard: an operator decides"},
+      {4, "a source was rejected"},
+      {5, "the database or an ENT is out of reach"},
+      {6, "done in part: the ENT refused some operation"},
+      {7, "another run holds the lock"}};
+  return meanings;
+}
+
 }  // namespace entsync::daemon

@@ -1,6 +1,8 @@
 // What the program answers to its caller, and which answer wins when several apply (D37).
 #pragma once
 
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "aaf/model/result.hpp"
@@ -23,6 +25,12 @@ enum class ExitCode : int {
 
 // The code a refusal leads to.
 [[nodiscard]] ExitCode exit_code(aaf::RefusalKind kind);
+
+// Each code with what it means in general, as --help says it.
+[[nodiscard]] const std::vector<std::pair<int, std::string_view>>& exit_code_meanings();
+
+// The same in a word or two, for lists.
+[[nodiscard]] std::string_view short_meaning(int code);
 
 // Collects the codes of the parts of a command.
 class ExitCodes {

@@ -27,8 +27,16 @@ aaf::Result<void> check_today(const Invocation& invocation, const config::Settin
                      "set rehearsal = true where this is a rehearsal, or leave --today out");
 }
 
-Session::Session(config::Settings settings, Globals globals, std::ostream& out, std::ostream& err)
-    : settings_(std::move(settings)), globals_(std::move(globals)), out_(out), err_(err) {
+namespace {
+
+void say_wrong(std::ostream& err, const output::Look& look, std::string_view text) {
+  err << look.paint("entsync:", output::Tone::bad) << " " << text << "\n";
+}
+
+}  // namespace
+
+Session::Session(config::Settings settings, Globals globals, std::ostream& out, std::ostream& err, output::Looks looks)
+    : settings_(std::move(settings)), globals_(std::move(globals)), out_(out), err_(err), looks_(looks) {
   const aaf::Date real = aaf::day_of(wall_clock(settings_.timezone));
   today_ = globals_.today.value_or(real);
   shift_ = today_ - real;
@@ -51,9 +59,10 @@ std::string Session::no_writing() const {
   if (!until) return {};
   return fmt::format("a blackout holds until {}: nothing is written to an ENT before", aaf::iso(*until));
 }
+void Session::complain(std::string_view text) const { say_wrong(err_, looks_.err, text); }
 
 ExitCode Session::refused(const aaf::Refusal& refusal) const {
-  err_ << "entsync: " << refusal.text() << "\n";
+  complain(refusal.text());
   return exit_code(refusal.kind);
 }
 
@@ -93,15 +102,15 @@ aaf::Result<config::Settings> load_settings(const Globals& globals) {
   return aaf::refuse(aaf::RefusalKind::usage, error.context, error.object, error.reason, error.remedy);
 }
 
-int run_program(const std::vector<std::string>& words, std::ostream& out, std::ostream& err) {
+int run_program(const std::vector<std::string>& words, std::ostream& out, std::ostream& err, output::Looks looks) {
   const auto refused = [&](const aaf::Refusal& refusal) {
-    err << "entsync: " << refusal.text() << "\n";
+    say_wrong(err, looks.err, refusal.text());
     return static_cast<int>(exit_code(refusal.kind));
   };
   const auto invocation = parse_command_line(words);
   if (!invocation) return refused(invocation.error());
   if (invocation->help) {
-    out << (invocation->command == nullptr ? help_text() : help_text(*invocation->command));
+    out << (invocation->command == nullptr ? help_text(looks.out) : help_text(*invocation->command, looks.out));
     return 0;
   }
   if (invocation->version) {
@@ -109,7 +118,8 @@ int run_program(const std::vector<std::string>& words, std::ostream& out, std::o
     return 0;
   }
   auto settings = load_settings(invocation->globals);
-  if (!settings) return refused(settings.error());
+  if (!settings && invocation->command->configured) return refused(settings.error());
+  if (!settings) settings = config::Settings{};
   if (const auto allowed = check_today(*invocation, *settings); !allowed) return refused(allowed.error());
   auto hook_options = log::hook_options_of(*settings);
   if (!hook_options) return refused(hook_options.error());
@@ -117,12 +127,12 @@ int run_program(const std::vector<std::string>& words, std::ostream& out, std::o
   log::open(log::options_of(*settings, log::Program::entsync));
   std::optional<log::Hook> hook;
   if (*hook_options) hook.emplace(std::move(**hook_options));
-  Session session(std::move(*settings), invocation->globals, out, err);
+  Session session(std::move(*settings), invocation->globals, out, err, looks);
   int code = 0;
   try {
     code = static_cast<int>(requests::run_or_ask(session, *invocation));
   } catch (const aaf::Failure& failure) {
-    err << "entsync: " << failure.what() << "\n";
+    session.complain(failure.what());
     code = static_cast<int>(ExitCode::unreachable);
   }
   out.flush();

@@ -12,6 +12,7 @@
 #include "config/settings.hpp"
 #include "daemon/command_line.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/output/look.hpp"
 #include "daemon/oversight.hpp"
 #include "daemon/work_files.hpp"
 #include "store/database.hpp"
@@ -20,7 +21,7 @@ namespace entsync::daemon {
 
 class Session {
  public:
-  Session(config::Settings settings, Globals globals, std::ostream& out, std::ostream& err);
+  Session(config::Settings settings, Globals globals, std::ostream& out, std::ostream& err, output::Looks looks = {});
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   ~Session();
@@ -35,6 +36,8 @@ class Session {
   [[nodiscard]] aaf::LocalTime now() const;
   [[nodiscard]] std::ostream& out() const { return out_; }
   [[nodiscard]] std::ostream& err() const { return err_; }
+  // How the answer looks on `out`.
+  [[nodiscard]] const output::Look& look() const { return looks_.out; }
 
   // Who asked: the system's user, or whoever left the request that is done here.
   [[nodiscard]] const std::string& asker() const { return asker_; }
@@ -54,6 +57,8 @@ class Session {
   // The files that the command line names.
   [[nodiscard]] WorkFiles& files() { return files_; }
 
+  // Prints what went wrong to the error stream, as one line that starts with the program's name.
+  void complain(std::string_view text) const;
   // Prints a refusal to the error stream and returns its exit code.
   ExitCode refused(const aaf::Refusal& refusal) const;
 
@@ -68,6 +73,7 @@ class Session {
   std::shared_ptr<store::Database> database_;
   Oversight oversight_;
   WorkFiles files_;
+  output::Looks looks_;
 };
 
 // Who runs this program: the system's user; of root under sudo, who called it.
@@ -90,6 +96,7 @@ inline constexpr const char* internal_error =
     "again, report it with the command and the time.\n";
 
 // Parses, loads, runs and catches: what `main` does. Returns the exit code.
-[[nodiscard]] int run_program(const std::vector<std::string>& words, std::ostream& out, std::ostream& err);
+[[nodiscard]] int run_program(const std::vector<std::string>& words, std::ostream& out, std::ostream& err,
+                              output::Looks looks = {});
 
 }  // namespace entsync::daemon

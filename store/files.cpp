@@ -68,6 +68,13 @@ std::vector<StoredFile> files_of_run(Transaction& tx, std::int64_t run) {
       query(tx, std::string("select ") + file_columns + " from file f where run = $1 order by id", {run}));
 }
 
+std::vector<StoredFile> files_since(Transaction& tx, aaf::Date day, const std::vector<std::string>& uais) {
+  return files_from(query(tx,
+                          std::string("select ") + file_columns +
+                              " from file f where received >= $1::date and uai = any($2::text[]) order by id",
+                          {day, uais}));
+}
+
 std::int64_t add_file(Transaction& tx, const Arrival& arrival) {
   return query(
              tx,

@@ -43,6 +43,9 @@ struct StoredFile {
 // Files that this run received, by id.
 [[nodiscard]] std::vector<StoredFile> files_of_run(Transaction& tx, std::int64_t run);
 
+// Files of these establishments that came on that day or later, by id.
+[[nodiscard]] std::vector<StoredFile> files_since(Transaction& tx, aaf::Date day, const std::vector<std::string>& uais);
+
 // Registers a file before it is read; its number is what staging is keyed by. It is `waiting` until more is known.
 [[nodiscard]] std::int64_t add_file(Transaction& tx, const Arrival& arrival);
 // What the reader found, after the last record.

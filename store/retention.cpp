@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "store/naming_runs.hpp"
 #include "store/sql.hpp"
 #include "store/staging.hpp"
 
@@ -9,6 +10,8 @@ namespace entsync::store {
 
 Forgotten forget_before(Transaction& tx, aaf::Date day) {
   Forgotten forgotten;
+  // A plan of another day is refused by `apply`: what was not applied by then never will be.
+  query(tx, "update plan set closed = true where not closed and applied_run is null and created < $1::date", {day});
   // What is still `intended` is needed to settle it, however old it is.
   forgotten.operations =
       query(tx,
@@ -29,7 +32,35 @@ Forgotten forget_before(Transaction& tx, aaf::Date day) {
   query(tx, "delete from anomaly where file_id = any($1::bigint[])", {Value(files)});
   drop_staged(tx, files);
   forgotten.files = static_cast<std::int64_t>(files.size());
+  forgotten.runs =
+      query(tx,
+            "update run r set arguments = split_part(r.arguments, ' ', 1) || ' (forgotten)' where r.started < $1::date"
+            " and r.arguments not like '% (forgotten)' and " +
+                std::string(naming_runs),
+            {day})
+          .affected();
   return forgotten;
+}
+
+std::vector<std::string> long_gone(Transaction& tx, aaf::Date day) {
+  std::vector<std::string> keys;
+  for (const Row row :
+       query(tx,
+             "select p.key from person p where not exists"
+             " (select 1 from entry e where e.key = p.key and e.to_run is null) and not exists"
+             " (select 1 from account a where a.key = p.key and a.state <> 'purged') and not exists"
+             " (select 1 from entry e join run r on r.id = e.to_run where e.key = p.key and r.today >= $1)"
+             " order by p.key collate \"C\"",
+             {day})) {
+    keys.push_back(row.text(0));
+  }
+  return keys;
+}
+
+bool retention_done(Transaction& tx, aaf::Date today) {
+  return !query(tx, "select 1 from run where kind = 'sync' and today = $1 and counters ? 'copies_forgotten' limit 1",
+                {today})
+              .empty();
 }
 
 }  // namespace entsync::store

@@ -58,6 +58,19 @@ foreach(page IN LISTS pages)
   install(FILES ${packed} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
 endforeach()
 
+# Tab completion, as the program itself tells it.
+foreach(shell IN ITEMS bash zsh)
+  set(completion ${CMAKE_BINARY_DIR}/completion/${shell})
+  add_custom_command(OUTPUT ${completion} DEPENDS entsync
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/completion
+    COMMAND sh -c "\"$1\" completion \"$2\" >\"$3\"" sh $<TARGET_FILE:entsync> ${shell} ${completion} VERBATIM)
+  list(APPEND made ${completion})
+endforeach()
+install(FILES ${CMAKE_BINARY_DIR}/completion/bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+  RENAME entsync)
+install(FILES ${CMAKE_BINARY_DIR}/completion/zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions
+  RENAME _entsync)
+
 add_custom_target(entsync_installed_files ALL DEPENDS ${made})
 
 include(systemd/debian/package.cmake)

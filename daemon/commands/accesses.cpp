@@ -5,6 +5,7 @@
 
 #include "daemon/commands/support.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/output/when.hpp"
 #include "store/access_log.hpp"
 
 namespace entsync::daemon::commands {
@@ -57,12 +58,12 @@ ExitCode list_accesses(Session& session, const Arguments& arguments) {
     session.out() << Json::object().put("accesses", std::move(list)).dump();
     return ExitCode::done;
   }
-  output::Table table({"when", "who", "what", "of", "reason"});
+  output::Table table({"when", "who", "what", "of", "~reason"});
   for (const store::Access& access : accesses) {
-    table.row({aaf::iso(access.at), access.operator_name, std::string(store::word(access.kind)),
+    table.row({output::when(access.at, session.now()), access.operator_name, std::string(store::word(access.kind)),
                access.run ? fmt::format("run {}", *access.run) : access.key, access.reason});
   }
-  session.out() << (accesses.empty() ? std::string("Nobody had such values shown.\n") : table.text())
+  session.out() << (accesses.empty() ? std::string("Nobody had such values shown.\n") : table.text(session.look()))
                 << "\nentsync history KEY tells what is known of a person.\n";
   return ExitCode::done;
 }
@@ -77,6 +78,10 @@ Command accesses_command() {
           "For an auditor: lists, newest first, who had shown what a run wrote (run N --ldif), and who had all that "
           "is held of a person exported or erased, when and on what ground. Each is noted before anything is "
           "shown, and no command removes it.",
+      .group = Group::persons,
+      .examples = {{"entsync accesses --last 10", "the last ten"},
+                   {"entsync accesses --person eleve:TOULOUSE:2310001", "those of one person, by key"}},
+      .exits = {{ExitCode::unreachable, "the database is out of reach"}},
       .options = {{"run", "N", false, "only of this run's values"},
                   {"person", "KEY", false, "only of this person, by key"},
                   {"last", "N", false, "how many; 50 by default"}},

@@ -170,19 +170,19 @@ Json ent_json(const EntAdoption& result) {
 
 void print_ent(const Session& session, const EntAdoption& result, bool dry) {
   std::ostream& out = session.out();
-  if (!result.trouble.empty()) session.err() << "entsync: " << result.trouble << "\n";
+  if (!result.trouble.empty()) session.complain(result.trouble);
   if (!result.adoption) return;
   const run::Adoption& adoption = *result.adoption;
   out << fmt::format(
       "ENT {}: {} of another origin\n", result.ent,
       output::counted(static_cast<std::size_t>(adoption.entries), "person's entry", "entries of people"));
-  output::Table table({">entries", "what", "because"});
+  output::Table table({">entries", "what", "~because"});
   for (const auto& [by, count] : adoption.by)
     table.row({std::to_string(count), dry ? "would be taken over" : "taken over", "recognised by " + by});
   for (const auto& [why, count] : adoption.not_by) table.row({std::to_string(count), "left alone", why});
   if (adoption.unmatched != 0)
     table.row({std::to_string(adoption.unmatched), "left alone", "nobody of the sources matches"});
-  out << table.text();
+  out << table.text(session.look());
   if (adoption.without_entry != 0)
     out << fmt::format("  {} with a right to an account and without an entry: a sync makes new ones\n",
                        output::counted(static_cast<std::size_t>(adoption.without_entry), "person", "people"));
@@ -244,6 +244,11 @@ Command adopt_command() {
               "Recognises the people of entries that entsync did not make, by jointure, ELEVE_ID, INE, or login with "
               "names, in this order, and marks the entries as its own; the people take over their uid and login. What "
               "matches nobody, or not for certain, is left alone and reported. Look with --dry-run first.",
+          .group = Group::set_up,
+          .examples = {{"entsync adopt --ent ecollege31 --dry-run", "what it would recognise by what, and what not"}},
+          .exits = {{ExitCode::unreachable, "the database or an ENT is out of reach; the other ENTs are done"},
+                    {ExitCode::partial, "the ENT refused some operation: entsync run N names each"},
+                    {ExitCode::busy, "another run holds the lock"}},
           .options = {ent_option, {"dry-run", "", false, "only report what matches by what, and what does not"}},
           .today = Today::writes,
           .run = run_adopt,

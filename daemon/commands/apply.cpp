@@ -246,7 +246,7 @@ class Apply {
     for (const std::string& failure : applied.failures) session_.out() << "  " << failure << "\n";
     for (const std::string& dn : applied.differences)
       session_.out() << "  read back, " << dn << " does not hold what was written\n";
-    if (!applied.trouble.empty()) session_.err() << "entsync: " << applied.trouble << "\n";
+    if (!applied.trouble.empty()) session_.complain(applied.trouble);
     session_.out() << (code == ExitCode::done
                            ? "\nNothing else to do.\n"
                            : fmt::format("\nentsync run {} shows each operation; the next sync tries again.\n", run));
@@ -276,7 +276,7 @@ ExitCode run_apply(Session& session, const Arguments& arguments) {
     try {
       codes.add(apply.go(header));
     } catch (const aaf::Failure& failure) {
-      session.err() << "entsync: " << failure.what() << "\n";
+      session.complain(failure.what());
       codes.add(ExitCode::unreachable);
     }
   }
@@ -312,6 +312,14 @@ Command apply_command() {
               "an entry that it touches is no longer as it was, nothing is written, the answer names what moved, and "
               "the exit "
               "code is 1. Where plan_trusted_keys is configured, a file must be signed by one of these keys.",
+          .group = Group::work,
+          .examples = {{"entsync apply 61", "the plan that entsync plan numbered 61"},
+                       {"entsync apply plan.json", "the plans in this file"}},
+          .exits = {{ExitCode::differences, "the plan is out of date: nothing was written"},
+                    {ExitCode::held, "a guard holds something: entsync holds"},
+                    {ExitCode::unreachable, "the database or an ENT is out of reach; the other ENTs are done"},
+                    {ExitCode::partial, "the ENT refused some operation: entsync run N names each"},
+                    {ExitCode::busy, "another run holds the lock"}},
           .options = {{"ent", "E", true, "of a file that holds plans of several ENTs, only this ENT's"}},
           .today = Today::writes,
           .run = run_apply,

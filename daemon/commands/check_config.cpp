@@ -109,7 +109,9 @@ class Checker {
     for (const Check& check : checks_) {
       if (check.about != about) session_.out() << check.about << "\n";
       about = check.about;
-      session_.out() << fmt::format("  {:8} {:14} {}\n", check.verdict, check.name, check.text);
+      session_.out() << "  "
+                     << session_.look().paint(fmt::format("{:8}", check.verdict), output::tone_of(check.verdict))
+                     << fmt::format(" {:14} {}\n", check.name, output::hung(check.text, 26, session_.look()));
       if (check.verdict == "ok") continue;
       wrong = wrong || check.verdict == "error";
       std::string remedy = "           " + check.remedy;
@@ -134,6 +136,9 @@ Command check_config_command() {
           .details =
               "Reads the configuration, connects to the database, binds to each ENT and checks there rights, schema, "
               "branches and that a search is not cut by a size limit. Changes nothing.",
+          .group = Group::set_up,
+          .examples = {{"entsync check-config", "before the first run, and after every change of the configuration"}},
+          .exits = {{ExitCode::unreachable, "the database or an ENT could not be reached"}},
           .run = [](Session& session, const Arguments&) { return Checker(session).go(); }};
 }
 

@@ -18,10 +18,30 @@ class Session;
 namespace entsync::daemon::commands {
 
 struct Option {
-  std::string_view name;      // without the dashes
-  std::string_view argument;  // "U"; empty: it takes none
+  std::string_view name;  // without the dashes
+  // What it takes: empty, nothing; "E", an ENT; "U", a UAI; "FILE" or "DIR"; "text|json", one of these words; else a
+  // value that only the command understands. Checks, help and completion follow from it.
+  std::string_view argument;
   bool repeatable = false;
   std::string_view help;
+};
+
+// "text|json" → "text", "json"; none where there is no choice.
+[[nodiscard]] std::vector<std::string> choices_of(std::string_view argument);
+
+// Where --help lists a command.
+enum class Group { look, work, decide, persons, set_up };
+[[nodiscard]] std::string_view title_of(Group group);
+
+struct Example {
+  std::string_view line;  // as it is typed
+  std::string_view what;  // what one gets
+};
+
+// What an exit code other than 0 and 2 means of this command.
+struct Exit {
+  ExitCode code;
+  std::string_view when;
 };
 
 // What `--today` may do with a command.
@@ -48,8 +68,12 @@ struct Command {
   std::size_t operands_min = 0, operands_max = 0;
   std::string_view summary;  // one line
   std::string_view details;  // for --help: what it does, what it answers
+  Group group = Group::work;
+  std::vector<Example> examples{};
+  std::vector<Exit> exits{};
   std::vector<Option> options{};
   Today today = Today::shows;
+  bool configured = true;  // false: it can do its work without a configuration that can be read
   ExitCode (*run)(Session& session, const Arguments& arguments) = nullptr;
   // The ENTs whose locks it takes with these arguments: where a daemon leads them, that daemon is asked to do the work.
   // None also where the arguments are wrong: `run` then says so. Null: never any.
@@ -92,5 +116,7 @@ Command accesses_command();
 Command throttle_command();
 Command pause_command();
 Command resume_command();
+Command forget_command();
+Command completion_command();
 
 }  // namespace entsync::daemon::commands

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "aaf/duplicates/evidence.hpp"
+#include "aaf/text/nearest.hpp"
 #include "daemon/commands/duplicate_text.hpp"
 #include "daemon/commands/support.hpp"
 #include "daemon/duplicates.hpp"
@@ -43,14 +44,14 @@ ExitCode list_pairs(Session& session, const Arguments& arguments) {
     return ExitCode::done;
   }
   bool suspected = false;
-  output::Table table({">pair", "state", "verdict", ">score", "weaker record", "survivor", "evidence"});
+  output::Table table({">pair", "state", "verdict", ">score", "weaker record", "survivor", "~evidence"});
   for (const auto& [id, pair] : pairs) {
     suspected = suspected || pair.state == PairState::suspected;
-    table.row({std::to_string(id), std::string(word(pair.state)), std::string(word(pair.comparison.verdict)),
+    table.row({std::to_string(id), output::state(word(pair.state)), std::string(word(pair.comparison.verdict)),
                std::to_string(pair.comparison.score), record_text(pair.weaker, where),
                record_text(pair.survivor, where), aaf::duplicates::english(pair.comparison.evidence)});
   }
-  session.out() << table.text();
+  session.out() << table.text(session.look());
   session.out() << (suspected ? "\nOne person: entsync duplicates confirm PAIR. Two people: entsync duplicates "
                                 "dismiss PAIR.\n"
                     : pairs.empty()
@@ -137,9 +138,12 @@ ExitCode run_duplicates(Session& session, const Arguments& arguments) {
   if (operands.empty() || (operands.size() == 1 && operands.front() == "list")) return list_pairs(session, arguments);
   const Act* act = find_act(operands.front());
   if (act == nullptr || operands.size() != 2) {
+    const auto near = act != nullptr ? std::vector<std::string>{operands.front() + " PAIR"}
+                                     : aaf::text::nearest(operands.front(), {"list", "confirm", "dismiss", "undo"});
     return session.refused({aaf::RefusalKind::usage, "reading the command line",
                             fmt::format("{}", fmt::join(operands, " ")), "that is nothing to do with duplicates",
-                            "write list, confirm PAIR, dismiss PAIR or undo PAIR"});
+                            near.empty() ? "write list, confirm PAIR, dismiss PAIR or undo PAIR"
+                                         : fmt::format("did you mean {}?", near.front())});
   }
   return decide_pair(session, *act, operands.back());
 }
@@ -156,6 +160,12 @@ Command duplicates_command() {
           "Lists the pairs with their evidence, or decides on one. confirm: one person, the weaker record's account "
           "is deactivated. dismiss: two people, for good. undo: takes back what was decided or confirmed; at the "
           "next sync both accounts are as they were, as long as the grace period runs.",
+      .group = Group::decide,
+      .examples = {{"entsync duplicates --uai 0310001B", "the pairs of one school, with their evidence"},
+                   {"entsync duplicates confirm 12", "pair 12 is one person"},
+                   {"entsync duplicates dismiss 12", "they are two"}},
+      .exits = {{ExitCode::unreachable, "the database is out of reach"},
+                {ExitCode::busy, "another run holds the lock"}},
       .options = {{"uai", "U", true, "list: only pairs with a record of this establishment"},
                   {"all", "", false, "list: also dismissed, undone and lapsed ones"}},
       .today = Today::writes,

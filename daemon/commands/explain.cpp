@@ -13,6 +13,7 @@
 #include "daemon/commands/explanation.hpp"
 #include "daemon/commands/order_text.hpp"
 #include "daemon/commands/support.hpp"
+#include "daemon/output/when.hpp"
 #include "daemon/run/doubles.hpp"
 #include "daemon/run/last_administrator.hpp"
 #include "daemon/run/people_loader.hpp"
@@ -293,12 +294,12 @@ class Explainer {
       return;
     }
     const store::JournalEntry& last = operations.front();
-    explanation.add(
-        "last operation",
-        fmt::format("plan {}, operation {}: {} {}, {}{}{}{}", last.plan, last.operation.seq,
-                    aaf::plan::word(last.operation.verb), last.operation.dn, aaf::word(last.state),
-                    last.at ? " at " + aaf::iso(*last.at) : "", last.result.empty() ? "" : ": ", last.result),
-        last.state == aaf::OperationState::refused && explanation.no_failure());
+    explanation.add("last operation",
+                    fmt::format("plan {}, operation {}: {} {}, {}{}{}{}", last.plan, last.operation.seq,
+                                aaf::plan::word(last.operation.verb), last.operation.dn, aaf::word(last.state),
+                                last.at ? " at " + output::when(*last.at, session_.now()) : "",
+                                last.result.empty() ? "" : ": ", last.result),
+                    last.state == aaf::OperationState::refused && explanation.no_failure());
     if (last.state == aaf::OperationState::refused)
       explanation.next = "the ENT's administrator mends what it refused; the next sync tries again";
   }
@@ -364,9 +365,12 @@ ExitCode run_explain(Session& session, const Arguments& arguments) {
     for (const Explanation& explanation : found) {
       session.out() << fmt::format("{}: {}\n", explanation.id, explanation.title);
       for (const Step& step : explanation.steps) {
-        session.out() << fmt::format("  {} {:<16} {}\n", step.failed ? "✗" : " ", step.what, step.text);
+        session.out() << "  " << (step.failed ? session.look().paint("✗", output::Tone::bad) : " ")
+                      << fmt::format(" {:<16} {}\n", step.what, output::hung(step.text, 21, session.look()));
       }
-      session.out() << fmt::format("  What would have to change: {}.\n\n", explanation.next);
+      session.out() << "  "
+                    << output::hung(fmt::format("What would have to change: {}.", explanation.next), 2, session.look())
+                    << "\n\n";
     }
   }
   if (found.empty()) {
@@ -393,6 +397,11 @@ Command explain_command() {
           "marked with ✗; the last line says what would have to change. ID is a jointure, INE, login, uid, DN, "
           "ELEVE_ID, "
           "PERSONNE_ID or file name.",
+      .group = Group::look,
+      .examples = {{"entsync explain zoe.martin", "by login; or by INE, ELEVE_ID, PERSONNE_ID, jointure, uid, DN"},
+                   {"entsync explain 0310001B:6A", "a division or a group"},
+                   {"entsync explain ExportXML_Structures.zip", "a file"}},
+      .exits = {{ExitCode::unreachable, "the database is out of reach"}},
       .today = Today::rehearses,
       .run = run_explain};
 }

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "aaf/model/uai.hpp"
+#include "daemon/commands/export_person.hpp"
 #include "daemon/commands/support.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/output/table.hpp"
@@ -237,7 +238,7 @@ class History {
     if (!session_.json()) {
       session_.out() << fmt::format("the directory of {} at the end of {}: {}\n", uai, aaf::iso(*at_),
                                     output::counted(entries.size(), "entry", "entries"))
-                     << table.text() << "\n";
+                     << table.text(session_.look()) << "\n";
     }
     return !entries.empty();
   }
@@ -247,7 +248,7 @@ class History {
     std::vector<std::int64_t> runs;
     for (const auto& change : changes) runs.push_back(change.run);
     const auto sources = store::sources_of_runs(tx_, runs);
-    output::Table table({"day", ">run", ">added", ">modified", ">removed", "files"});
+    output::Table table({"day", ">run", ">added", ">modified", ">removed", "~files"});
     for (const auto& change : changes) {
       std::vector<std::string> names;
       if (const auto at = sources.find({change.run, uai}); at != sources.end()) {
@@ -269,7 +270,8 @@ class History {
                  names.empty() ? "by date alone, or another school's lot" : fmt::format("{}", fmt::join(names, ", "))});
     }
     if (!session_.json() && !changes.empty()) {
-      session_.out() << fmt::format("what changed in the directory of {}\n", uai) << table.text() << "\n";
+      session_.out() << fmt::format("what changed in the directory of {}\n", uai) << table.text(session_.look())
+                     << "\n";
     }
     return !changes.empty();
   }
@@ -284,6 +286,15 @@ class History {
 };
 
 ExitCode run_history(Session& session, const Arguments& arguments) {
+  if (arguments.has("export") && arguments.has("at")) {
+    return session.refused({aaf::RefusalKind::usage, "reading the command line", "--at",
+                            "an export is everything, of all days", "leave one of --at and --export out"});
+  }
+  if (arguments.has("out") && !arguments.has("export")) {
+    return session.refused({aaf::RefusalKind::usage, "reading the command line", "--out", "it is for an export",
+                            "add --export, or send the output where you want it"});
+  }
+  if (arguments.has("export")) return export_person(session, arguments.operands.front(), arguments.value("out"));
   std::optional<aaf::Date> at;
   if (const std::string day = arguments.value("at"); !day.empty()) {
     at = aaf::parse_iso_date(day);
@@ -311,18 +322,27 @@ ExitCode run_history(Session& session, const Arguments& arguments) {
 }  // namespace
 
 Command history_command() {
-  return {.name = "history",
-          .operands = "ID",
-          .operands_min = 1,
-          .operands_max = 1,
-          .summary = "what was known of it, since when, from which file",
-          .details =
-              "Shows every version of a person, a division or group (UAI:CODE) or an establishment in the federated "
-              "directory: from when until when, from which file, what changed; and what was done to it in each ENT. "
-              "With --at as it was at the end of that day, with all values; of a UAI, the whole directory of that "
-              "school.",
-          .options = {{"at", "DATE", false, "as it was at the end of that day (AAAA-MM-JJ)"}},
-          .run = run_history};
+  return {
+      .name = "history",
+      .operands = "ID",
+      .operands_min = 1,
+      .operands_max = 1,
+      .summary = "what was known of it, since when, from which file",
+      .details =
+          "Shows every version of a person, a division or group (UAI:CODE) or an establishment in the federated "
+          "directory: from when until when, from which file, what changed; and what was done to it in each ENT. "
+          "With --at as it was at the end of that day, with all values; of a UAI, the whole directory of that "
+          "school.",
+      .group = Group::persons,
+      .examples = {{"entsync history zoe.martin", "since when what was known, from which file"},
+                   {"entsync history 2310001 --at 2026-09-30", "as it was on that day, with all values"},
+                   {"entsync history 0310001B", "run by run, how much changed in a school"},
+                   {"entsync history 2310001 --export --out person.json", "the answer to a request for access"}},
+      .exits = {{ExitCode::unreachable, "the database is out of reach"}},
+      .options = {{"at", "DATE", false, "as it was at the end of that day (AAAA-MM-JJ)"},
+                  {"export", "", false, "everything that is held of this person, as JSON; noted in entsync accesses"},
+                  {"out", "FILE", false, "with --export: into this file, which only you may read"}},
+      .run = run_history};
 }
 
 }  // namespace entsync::daemon::commands

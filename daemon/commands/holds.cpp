@@ -9,6 +9,7 @@
 #include "daemon/log/log.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/output/when.hpp"
 
 namespace entsync::daemon::commands {
 
@@ -27,6 +28,8 @@ std::string said_state(const Hold& hold) {
 ExitCode list_holds(Session& session, const Arguments& arguments) {
   std::vector<HoldState> states{HoldState::open, HoldState::approved};
   if (arguments.has("all")) states.insert(states.end(), {HoldState::discarded, HoldState::lapsed});
+  if (const auto chosen = run::chosen_ents(session.settings(), arguments.values("ent")); !chosen)
+    return session.refused(chosen.error());
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
   store::Transaction tx(**database);
@@ -49,13 +52,18 @@ ExitCode list_holds(Session& session, const Arguments& arguments) {
     session.out() << Json::object().put("holds", std::move(list)).dump();
     return ExitCode::done;
   }
-  output::Table table({">hold", "ENT", "UAI", "population", "guard", "state", "since", "what"});
+  output::Table table({">hold", "ENT", "UAI", "population", "guard", "state", "since", "~what"});
   for (const Hold& hold : holds) {
-    table.row({std::to_string(hold.id), hold.ent, hold.set.uai.empty() ? "(whole ENT)" : hold.set.uai,
+    table.row({std::to_string(hold.id),
+               hold.ent,
+               hold.set.uai.empty() ? "(whole ENT)" : hold.set.uai,
                hold.set.population ? std::string(aaf::word(*hold.set.population)) : "",
-               std::string(aaf::plan::word(hold.set.guard)), said_state(hold), aaf::iso(hold.opened), hold.set.reason});
+               std::string(aaf::plan::word(hold.set.guard)),
+               {said_state(hold), output::tone_of(store::word(hold.state))},
+               output::when(hold.opened, session.today()),
+               hold.set.reason});
   }
-  session.out() << table.text();
+  session.out() << table.text(session.look());
   if (session.verbose()) {
     for (const Hold& hold : holds)
       session.out() << fmt::format("\nhold {}:\n  {}\n", hold.id, fmt::join(hold.set.units(), "\n  "));
@@ -202,6 +210,9 @@ Command holds_command() {
       .summary = "what a guard stopped",
       .details =
           "Lists what guards hold back, by establishment and population, until an operator approves or discards it.",
+      .group = Group::decide,
+      .examples = {{"entsync holds --verbose", "with the keys of the people who are held"}},
+      .exits = {{ExitCode::unreachable, "the database is out of reach"}},
       .options = {{"ent", "E", false, "only this ENT"}, {"all", "", false, "also discarded and lapsed ones"}},
       .run = list_holds};
 }
@@ -217,6 +228,11 @@ Command approve_command() {
               "--max, "
               "until --expires. A set that has grown since is held again. Above the size that the ENT's configuration "
               "names, a second, different person must approve too; until then the answer is 3.",
+          .group = Group::decide,
+          .examples = {{"entsync approve 4", "all people of hold 4, until the day after tomorrow"},
+                       {"entsync approve 4 --max 20 --expires 2026-09-30", "at most 20 of them, until that day"}},
+          .exits = {{ExitCode::held, "a second, different person must approve as well"},
+                    {ExitCode::unreachable, "the database is out of reach"}},
           .options = {{"max", "N", false, "at most so many people; the hold's own number by default"},
                       {"expires", "D", false, "the last day it counts, as 2d or AAAA-MM-JJ; 2d by default"}},
           .today = Today::writes,
@@ -233,6 +249,9 @@ Command discard_command() {
               "Says that what the guard stopped is not wanted: these people stay as they are, and the hold is shown no "
               "more "
               "while the same set comes back.",
+          .group = Group::decide,
+          .examples = {{"entsync discard 4", "the export was wrong: these people stay"}},
+          .exits = {{ExitCode::unreachable, "the database is out of reach"}},
           .today = Today::writes,
           .run = discard};
 }

@@ -71,7 +71,8 @@ void print_file(const Session& session, const FileLine& file) {
   const std::string what =
       file.header ? fmt::format("{} of {}", aaf::source::word(file.header->format), file.header->uai) : std::string();
   if (file.verdict == Verdict::rejected) {
-    session.out() << fmt::format("rejected       {}\n               {}\n", file.path, file.sentence);
+    session.out() << session.look().paint("rejected", output::Tone::bad)
+                  << fmt::format("       {}\n               {}\n", file.path, file.sentence);
     if (!file.kept.empty()) session.out() << fmt::format("               kept as {}\n", file.kept);
     return;
   }
@@ -155,6 +156,12 @@ Command ingest_command() {
           "Reads each file (zip or bare XML) into staging, keeps a copy in the archive, composes the lots that become "
           "complete and federates them. A file that cannot be read to its end, or does not belong, is rejected "
           "whole and kept beside its reason. The order of the files does not matter.",
+      .group = Group::work,
+      .examples = {{"entsync ingest *.zip", "the exports of one school or of many, in any order"},
+                   {"entsync --json ingest ExportXML_Structures.zip", "the verdict for a script"}},
+      .exits = {{ExitCode::rejected, "a file was rejected; its reason lies beside its copy"},
+                {ExitCode::unreachable, "the database is out of reach"},
+                {ExitCode::busy, "another run holds the lock"}},
       .today = Today::writes,
       .run = [](Session& session, const Arguments& arguments) {
         auto database = open_database(session);

@@ -14,6 +14,9 @@ Command migrate_command() {
           .details =
               "Brings the database to the schema of this program, step by step, in one transaction. Run again it does "
               "nothing. A schema that is newer than the program is refused.",
+          .group = Group::set_up,
+          .examples = {{"entsync migrate", "once after installing, and after every upgrade"}},
+          .exits = {{ExitCode::unreachable, "the database is out of reach"}},
           .run = [](Session& session, const Arguments&) {
             store::Database database(session.settings().database_url);
             store::Transaction tx(database);

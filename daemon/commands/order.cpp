@@ -265,6 +265,11 @@ Command protect_command() {
               "From the next sync on the account is neither deactivated nor purged, until it is taken back (entsync "
               "unprotect ID). It makes no account where there is none. ID is a jointure, INE, login, uid, DN, ELEVE_ID "
               "or PERSONNE_ID.",
+          .group = Group::persons,
+          .examples = {{"entsync protect zoe.martin --reason \"decision of 12/10\"",
+                        "the account stays, whatever the files say"}},
+          .exits = {{ExitCode::unreachable, "the database is out of reach"},
+                    {ExitCode::busy, "another run holds the lock"}},
           .options = {reason_option, ent_option},
           .today = Today::writes,
           .run = run_protect};
@@ -277,6 +282,10 @@ Command unprotect_command() {
           .operands_max = 1,
           .summary = "take a protection back",
           .details = "The account follows the sources again from the next sync on.",
+          .group = Group::persons,
+          .examples = {{"entsync unprotect zoe.martin", "the account follows the files again"}},
+          .exits = {{ExitCode::unreachable, "the database is out of reach"},
+                    {ExitCode::busy, "another run holds the lock"}},
           .options = {ent_option},
           .today = Today::writes,
           .run = run_unprotect};
@@ -294,6 +303,12 @@ Command deactivate_command() {
           "(reason manual) and in no group, none is made. It is carried out at once in every ENT that this host has "
           "the password of, and no guard holds it; elsewhere by the next sync. The account is not purged while the "
           "sources have the person.",
+      .group = Group::persons,
+      .examples = {{"entsync deactivate zoe.martin --reason \"order of 12/10\"", "at once, in every ENT"},
+                   {"entsync deactivate zoe.martin --undo", "the account follows the files again"}},
+      .exits = {{ExitCode::unreachable, "an ENT is out of reach; the order stands, and the next sync carries it out"},
+                {ExitCode::partial, "the ENT refused some operation: entsync run N names each"},
+                {ExitCode::busy, "another run holds the lock"}},
       .options = {reason_option, ent_option, undo_option},
       .today = Today::writes,
       .run = run_deactivate};
@@ -310,6 +325,13 @@ Command cut_link_command() {
           "Neither entry names the other any more, and the guardian is in no group because of that pupil; a guardian "
           "without any other pupil has no active account. It holds until it is taken back with --undo, and is "
           "carried out at once in every ENT that this host has the password of; elsewhere by the next sync.",
+      .group = Group::persons,
+      .examples = {{"entsync cut-link 4310001 2310001 --reason \"order of 12/10\"",
+                    "by PERSONNE_ID and ELEVE_ID, at once"},
+                   {"entsync cut-link 4310001 2310001 --undo", "the link follows the files again"}},
+      .exits = {{ExitCode::unreachable, "an ENT is out of reach; the order stands, and the next sync carries it out"},
+                {ExitCode::partial, "the ENT refused some operation: entsync run N names each"},
+                {ExitCode::busy, "another run holds the lock"}},
       .options = {reason_option, ent_option, undo_option},
       .today = Today::writes,
       .run = run_cut_link};

@@ -8,14 +8,13 @@
 #include "daemon/commands/order_text.hpp"
 #include "daemon/commands/support.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/output/when.hpp"
 
 namespace entsync::daemon::commands {
 
 using output::Json;
 
 namespace {
-
-std::string minute(aaf::LocalTime time) { return aaf::iso(time).substr(0, 16); }
 
 ExitCode run_orders(Session& session, const Arguments& arguments) {
   auto database = open_database(session);
@@ -45,14 +44,15 @@ ExitCode run_orders(Session& session, const Arguments& arguments) {
     session.out() << Json::object().put("orders", std::move(list)).dump();
     return ExitCode::done;
   }
-  output::Table table({">order", "what", "ENT", "person", "since", "by", "until", "reason"});
+  output::Table table({">order", "what", "ENT", "person", "since", "by", "until", "~reason"});
   for (const store::Order& order : orders) {
     table.row({std::to_string(order.id), std::string(aaf::account::word(order.kind)),
                order.ent.empty() ? "(every ENT)" : order.ent,
-               order.pupil.empty() ? order.key : order.key + " / " + order.pupil, minute(order.given), order.by,
-               order.in_force() ? "" : minute(*order.taken_back) + " " + order.taken_back_by, order.reason});
+               order.pupil.empty() ? order.key : order.key + " / " + order.pupil,
+               output::when(order.given, session.now()), order.by,
+               order.in_force() ? "" : output::minute(*order.taken_back) + " " + order.taken_back_by, order.reason});
   }
-  session.out() << table.text()
+  session.out() << table.text(session.look())
                 << (orders.empty() ? "No operator's order stands.\n"
                                    : "\nTo take one back: entsync unprotect ID, entsync deactivate ID --undo, entsync "
                                      "cut-link GUARDIAN PUPIL --undo.\n");
@@ -64,7 +64,8 @@ ExitCode run_orders(Session& session, const Arguments& arguments) {
 std::string order_text(const store::Order& order) {
   return fmt::format("order {}: {} {}{} in {}, by {} since {}, reason: {}", order.id, aaf::account::word(order.kind),
                      order.key, order.pupil.empty() ? "" : " / " + order.pupil,
-                     order.ent.empty() ? "every ENT" : "ENT " + order.ent, order.by, minute(order.given), order.reason);
+                     order.ent.empty() ? "every ENT" : "ENT " + order.ent, order.by, output::minute(order.given),
+                     order.reason);
 }
 
 Command orders_command() {
@@ -74,6 +75,9 @@ Command orders_command() {
       .details =
           "Lists the orders in force (protect, deactivate, cut-link), each with whom it is about, who gave it, when "
           "and why. With --all also those that were taken back.",
+      .group = Group::persons,
+      .examples = {{"entsync orders --all", "also those that were taken back"}},
+      .exits = {{ExitCode::unreachable, "the database is out of reach"}},
       .options = {{"ent", "E", false, "only those that hold in this ENT"},
                   {"all", "", false, "also those that were taken back"}},
       .run = run_orders};

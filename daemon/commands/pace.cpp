@@ -104,6 +104,10 @@ Command throttle_command() {
       .details =
           "Limits how fast ENTs are written to, by every run from its next batch on: N operations a second, or off. "
           "For a directory that others need at the same time. Status shows it.",
+      .group = Group::work,
+      .examples = {{"entsync throttle 50", "at most 50 operations a second"},
+                   {"entsync throttle off", "as fast as it goes"}},
+      .exits = {{ExitCode::unreachable, "the database is out of reach"}},
       .options = {reason_option},
       .run = throttle};
 }
@@ -116,6 +120,9 @@ Command pause_command() {
           "Stops every run at the end of its batch, and lets none write until resume: for work on a directory. Files "
           "are "
           "taken in all the same, and plan shows what would be written.",
+      .group = Group::work,
+      .examples = {{"entsync pause --reason \"maintenance of the directory\"", "until entsync resume"}},
+      .exits = {{ExitCode::unreachable, "the database is out of reach"}},
       .options = {reason_option},
       .run = pause};
 }
@@ -124,6 +131,9 @@ Command resume_command() {
   return {.name = "resume",
           .summary = "write again after pause",
           .details = "Ends a pause. A daemon then does what has waited.",
+          .group = Group::work,
+          .examples = {{"entsync resume", "go on"}},
+          .exits = {{ExitCode::unreachable, "the database is out of reach"}},
           .options = {reason_option},
           .run = resume};
 }

@@ -17,13 +17,14 @@ void print(Session& session, std::ostream& out, const run::RunResult& result, co
   if (format == "ldif") {
     for (const run::EntResult& ent : result.ents) {
       if (ent.plan) out << output::plan_ldif({ent.plan->id, ent.plan->hash, ent.plan->ent, &ent.plan->plan});
-      if (!ent.trouble.empty()) session.err() << "entsync: " << ent.trouble << "\n";
+      if (!ent.trouble.empty()) session.complain(ent.trouble);
     }
     return;
   }
   Globals globals = session.globals();
   globals.json = format == "json";
-  const Session shown(session.settings(), globals, out, session.err());
+  const Session shown(session.settings(), globals, out, session.err(),
+                      {&out == &session.out() ? session.look() : output::Look{}, {}});
   print_run(shown, result, request);
 }
 
@@ -49,10 +50,6 @@ bool differs(const run::RunResult& result) {
 ExitCode run_plan(Session& session, const Arguments& arguments) {
   std::string format = arguments.value("format");
   if (format.empty()) format = session.json() ? "json" : "text";
-  if (format != "text" && format != "json" && format != "ldif") {
-    return session.refused({aaf::RefusalKind::usage, "reading the command line", "--format " + format,
-                            "there is no such form", "text, json and ldif are the forms"});
-  }
   auto ents = run::chosen_ents(session.settings(), arguments.values("ent"));
   if (!ents) return session.refused(ents.error());
   if (format == "ldif" && ents->size() > 1) {
@@ -106,9 +103,20 @@ Command plan_command() {
           "Compares what the sources say with what each ENT holds and shows the operations that make the one the "
           "other, each with its reason, and what a guard holds back. Writes nothing to an ENT. The plan gets a number "
           "that `apply` takes. With --today of another day it is a rehearsal: nothing is kept, and there is no number.",
+      .group = Group::work,
+      .examples = {{"entsync plan", "what would change in every ENT"},
+                   {"entsync plan --ent ecollege31 --uai 0310001B --verbose",
+                    "every operation of one school, with its reason"},
+                   {"entsync plan --format json --out plan.json",
+                    "a file for entsync apply, to be read and signed by somebody else"},
+                   {"entsync plan --today 2026-12-01", "what that day would bring, if no file came until then"}},
+      .exits = {{ExitCode::differences, "--check, and something would change"},
+                {ExitCode::held, "a guard holds something: entsync holds"},
+                {ExitCode::unreachable, "the database or an ENT is out of reach; the other ENTs are done"},
+                {ExitCode::busy, "another run holds the lock"}},
       .options = {ent_option,
                   uai_option,
-                  {"format", "F", false, "text, json or ldif"},
+                  {"format", "text|json|ldif", false, "the form; text by default, json with --json"},
                   {"out", "FILE", false,
                    "write the plan into this file; apply takes it when it is JSON (signed where plan_signing_key is "
                    "configured)"},

@@ -41,6 +41,13 @@ Command purge_command() {
       .details =
           "Deletes what is due: deactivated accounts whose purge day has come, of schools with a fresh complete feed, "
           "that no guard holds. `sync` does it too. With --dry-run nothing is written, and --today may name any day.",
+      .group = Group::work,
+      .examples = {{"entsync purge --dry-run", "what is due, and what waits for what"},
+                   {"entsync purge --dry-run --today 2026-12-31", "what will be due by then"}},
+      .exits = {{ExitCode::held, "a guard holds something: entsync holds"},
+                {ExitCode::unreachable, "the database or an ENT is out of reach; the other ENTs are done"},
+                {ExitCode::partial, "the ENT refused some operation: entsync run N names each"},
+                {ExitCode::busy, "another run holds the lock"}},
       .options = {ent_option, {"dry-run", "", false, "only show what is due, and what waits for what"}},
       .today = Today::rehearses,
       .run = run_purge,

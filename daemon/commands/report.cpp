@@ -41,11 +41,6 @@ ExitCode run_report(Session& session, const Arguments& arguments) {
   const std::string language = arguments.has("lang") ? arguments.value("lang") : "fr";
   std::string format = arguments.value("format");
   if (format.empty()) format = session.json() ? "json" : "text";
-  if ((language != "fr" && language != "en") ||
-      (format != "text" && format != "csv" && format != "html" && format != "json")) {
-    return session.refused({aaf::RefusalKind::usage, "reading the command line", "report",
-                            "--lang is fr or en, --format text, csv, html or json", ""});
-  }
   std::int64_t run = 0;
   if (const std::string text = arguments.value("run"); !text.empty()) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), run);
@@ -85,10 +80,14 @@ Command report_command() {
           "to be "
           "mended, by whom and where. People are told by their numbers in the school's own applications. Without --run "
           "it is about the newest run that concerned the school; without --uai about every school.",
+      .group = Group::look,
+      .examples = {{"entsync report --uai 0310001B", "the compte-rendu, in French, to send to that school"},
+                   {"entsync report --uai 0310001B --run 61", "what it said then"}},
+      .exits = {{ExitCode::unreachable, "the database is out of reach"}},
       .options = {{"run", "N", false, "as of the end of this run"},
                   uai_option,
-                  {"format", "F", false, "text (default), csv, html or json"},
-                  {"lang", "L", false, "fr (default) or en"}},
+                  {"format", "text|csv|html|json", false, "the form; text by default, json with --json"},
+                  {"lang", "fr|en", false, "the language; fr by default"}},
       .run = run_report};
 }
 

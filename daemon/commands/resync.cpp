@@ -1,9 +1,14 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "aaf/model/uai.hpp"
+#include "aaf/text/nearest.hpp"
 #include "daemon/commands/support.hpp"
 #include "ldap/mapping.hpp"
+#include "store/directory.hpp"
 #include "store/find.hpp"
+#include "store/journal.hpp"
 
 namespace entsync::daemon::commands {
 
@@ -29,6 +34,31 @@ aaf::Result<std::vector<std::string>> keys_of(store::Database& database, const s
   return keys;
 }
 
+// Refuses a division or group ("UAI:division:CODE", with or without ":eleves" behind it) that the school never had,
+// with the nearest it has. Profiles have no code.
+aaf::Result<void> known_code(store::Database& database, const std::string& uai, const std::string& id) {
+  const std::size_t kind_end = id.find(':', uai.size() + 1);
+  const std::string kind = id.substr(uai.size() + 1, kind_end - uai.size() - 1);
+  if (kind_end == std::string::npos || (kind != "division" && kind != "groupe")) return {};
+  const std::string code = id.substr(kind_end + 1, id.find(':', kind_end + 1) - kind_end - 1);
+  store::Transaction tx(database);
+  if (!store::entry_history(tx, uai + ":" + code).empty()) return {};
+  for (const char* who : {"eleves", "enseignants", "responsables"}) {
+    if (!store::last_operations(tx, fmt::format("{}:{}:{}:{}", uai, kind, code, who), 1).empty()) return {};
+  }
+  std::vector<std::string> names;
+  for (const aaf::Entry& entry : store::load_entries(tx, uai)) {
+    const bool division = entry.category == aaf::Category::division;
+    if (!division && entry.category != aaf::Category::groupe) continue;
+    names.push_back(fmt::format("{}:{}:{}", uai, division ? "division" : "groupe", entry.key.substr(uai.size() + 1)));
+  }
+  const auto near = aaf::text::nearest(fmt::format("{}:{}:{}", uai, kind, code), names);
+  return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", "--group " + id,
+                     "no file of the school ever had that division or group",
+                     near.empty() ? fmt::format("entsync run N --directory --uai {} --json lists them", uai)
+                                  : fmt::format("did you mean {}?", near.front()));
+}
+
 // Refuses what is no group of any of these ENTs: neither the name of one (UAI:groupe:CODE) nor a DN under their bases.
 aaf::Result<void> known_group(store::Database& database, const config::Settings& settings,
                               const std::vector<const config::Ent*>& ents, const std::string& name) {
@@ -37,7 +67,9 @@ aaf::Result<void> known_group(store::Database& database, const config::Settings&
     if (!mapping) return tl::unexpected(mapping.error());
     const std::string id = run::group_id(*mapping, name);
     const std::string uai = id.substr(0, id.find(':'));
-    if (uai.size() < id.size() && aaf::is_uai(uai)) return known(database, {uai});
+    if (uai.size() == id.size() || !aaf::is_uai(uai)) continue;
+    if (auto right = known(database, {uai}); !right) return right;
+    return known_code(database, uai, id);
   }
   return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", "--group " + name,
                      "that is neither a group's name nor the DN of one in an ENT that was chosen",
@@ -93,6 +125,14 @@ Command resync_command() {
           "nothing "
           "outside it: an establishment, a person (the entry and the person's place in groups), a group, or everything "
           "(--full), which also lists entries with our mark that no source knows.",
+      .group = Group::work,
+      .examples = {{"entsync resync --person zoe.martin", "one person: the entry, and the person's place in groups"},
+                   {"entsync resync --group 0310001B:division:6A", "one group"},
+                   {"entsync resync --full --ent ecollege31", "after a restore of that ENT"}},
+      .exits = {{ExitCode::held, "a guard holds something: entsync holds"},
+                {ExitCode::unreachable, "the database or an ENT is out of reach; the other ENTs are done"},
+                {ExitCode::partial, "the ENT refused some operation: entsync run N names each"},
+                {ExitCode::busy, "another run holds the lock"}},
       .options = {ent_option,
                   uai_option,
                   {"person", "ID", true, "this person: jointure, uid, login, ELEVE_ID, PERSONNE_ID or INE"},

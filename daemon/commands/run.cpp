@@ -11,6 +11,7 @@
 #include "daemon/log/log.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/output/when.hpp"
 #include "store/access_log.hpp"
 #include "store/directory.hpp"
 #include "store/journal.hpp"
@@ -128,12 +129,12 @@ void print_json(const Session& session, store::Transaction& tx, const store::Run
 }
 
 void print_changes(const Session& session, store::Transaction& tx, std::int64_t run) {
-  Table changes({"change", "category", "key", "UAI", "attributes"});
+  Table changes({"change", "category", "key", "UAI", "~attributes"});
   for (const aaf::diff::EntryChange& change : store::load_delta(tx, run)) {
     changes.row({std::string(aaf::diff::word(change.kind)), std::string(aaf::word(change.category)), change.key,
                  change.uai, fmt::format("{}", fmt::join(change.attributes, ", "))});
   }
-  if (!changes.empty()) session.out() << "\n" << changes.text();
+  if (!changes.empty()) session.out() << "\n" << changes.text(session.look());
 }
 
 void print_text(const Session& session, store::Transaction& tx, const store::RunDetail& detail) {
@@ -141,40 +142,44 @@ void print_text(const Session& session, store::Transaction& tx, const store::Run
   std::ostream& out = session.out();
   out << fmt::format("run {}: {} by {}, for {}\n", run.id, store::word(run.kind), run.operator_name,
                      aaf::iso(run.today));
-  out << fmt::format("  command   {}\n  started   {}\n  finished  {}\n", run.arguments, aaf::iso(run.started),
-                     run.finished ? fmt::format("{}, exit code {}", aaf::iso(*run.finished), run.exit_code.value_or(0))
+  out << fmt::format("  command   {}\n  started   {}\n  finished  {}\n", run.arguments,
+                     output::when(run.started, session.now()),
+                     run.finished ? fmt::format("{}, exit code {} ({})", output::minute(*run.finished),
+                                                run.exit_code.value_or(0), short_meaning(run.exit_code.value_or(0)))
                                   : "it broke off, or is still running");
   if (!run.counters.empty()) out << "  counted   " << counts_text(run.counters) << "\n";
-  for (const std::string& error : run.errors) out << "  error     " << error << "\n";
-  Table files({"file", "state", ">records", "verdict"});
+  for (const std::string& error : run.errors)
+    out << session.look().paint("  error     ", output::Tone::bad) << error << "\n";
+  Table files({"file", "state", ">records", "~verdict"});
   for (const store::StoredFile& file : detail.files) {
-    files.row({file.name, std::string(aaf::word(file.state)), std::to_string(file.records), file.verdict});
+    files.row({file.name, output::state(aaf::word(file.state)), std::to_string(file.records), file.verdict});
   }
-  if (!files.empty()) out << "\nfiles\n" << files.text();
+  if (!files.empty()) out << "\nfiles\n" << files.text(session.look());
   Table lots({"UAI", "side", "state", "export of"});
   for (const store::Lot& lot : detail.lots) {
-    lots.row({lot.uai, std::string(aaf::word(lot.side)), std::string(aaf::word(lot.state)), aaf::iso(lot.export_date)});
+    lots.row({lot.uai, std::string(aaf::word(lot.side)), output::state(aaf::word(lot.state)),
+              output::when(lot.export_date, aaf::day_of(run.started))});
   }
-  if (!lots.empty()) out << "\nlots\n" << lots.text();
+  if (!lots.empty()) out << "\nlots\n" << lots.text(session.look());
   Table deltas({"UAI", "category", ">added", ">modified", ">removed"});
   for (const store::DeltaCount& delta : detail.deltas) {
     deltas.row({delta.uai, std::string(aaf::word(delta.category)), std::to_string(delta.added),
                 std::to_string(delta.modified), std::to_string(delta.removed)});
   }
-  if (!deltas.empty()) out << "\nwhat changed in the federated directory\n" << deltas.text();
+  if (!deltas.empty()) out << "\nwhat changed in the federated directory\n" << deltas.text(session.look());
   if (session.verbose()) print_changes(session, tx, run.id);
   for (const store::RunPlan& plan : detail.plans) {
     out << fmt::format("\nplan {} for ENT {}: {}; {}\n", plan.plan, plan.ent, counts_text(plan.by_verb),
                        counts_text(plan.by_state));
-    Table odd({">seq", "verb", "state", "entry", "result"});
+    Table odd({">seq", "verb", "state", "entry", "~result"});
     for (const store::JournalEntry& entry : store::plan_journal(tx, plan.plan)) {
       if (!session.verbose() &&
           (entry.state == aaf::OperationState::done || entry.state == aaf::OperationState::planned))
         continue;
       odd.row({std::to_string(entry.operation.seq), std::string(aaf::plan::word(entry.operation.verb)),
-               std::string(aaf::word(entry.state)), entry.operation.dn, entry.result});
+               output::state(aaf::word(entry.state)), entry.operation.dn, entry.result});
     }
-    out << odd.text();
+    out << odd.text(session.look());
   }
   if (!detail.anomalies.empty()) out << "\nnew anomalies: " << counts_text(detail.anomalies) << "\n";
   if (!detail.holds.empty()) out << fmt::format("\nholds: {}\n", fmt::join(detail.holds, ", "));
@@ -206,7 +211,7 @@ ExitCode print_directory(const Session& session, store::Transaction& tx, std::in
   for (const aaf::Entry& entry : entries) ++counts[{entry.uai, std::string(aaf::word(entry.category))}];
   Table table({"UAI", "category", ">entries"});
   for (const auto& [key, count] : counts) table.row({key.first, key.second, std::to_string(count)});
-  session.out() << fmt::format("The federated directory as of the end of run {}\n", run) << table.text()
+  session.out() << fmt::format("The federated directory as of the end of run {}\n", run) << table.text(session.look())
                 << "\nWith --json every entry is listed, whole.\n";
   return ExitCode::done;
 }
@@ -291,6 +296,12 @@ Command run_command() {
           "with "
           "the outcome of each operation, new anomalies, holds. With --directory, the federated directory as it was at "
           "the end of that run; with --ldif, what it wrote, values and all, and who looks is noted.",
+      .group = Group::look,
+      .examples = {{"entsync run 61", "what it read, decided and did, and what was refused"},
+                   {"entsync run 61 --verbose", "with every change and operation"},
+                   {"entsync run 61 --directory --uai 0310001B",
+                    "the federated directory of one school at the end of that run"}},
+      .exits = {{ExitCode::unreachable, "the database is out of reach"}},
       .options = {{"directory", "", false, "the federated directory as of that run"},
                   {"ldif", "", false, "what it wrote, as LDIF; noted in entsync accesses"},
                   {"uai", "U", false, "with --directory: only this establishment"}},

@@ -7,6 +7,7 @@
 
 #include "daemon/commands/support.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/output/when.hpp"
 
 namespace entsync::daemon::commands {
 
@@ -38,6 +39,13 @@ std::string counters_text(const store::Run& run) {
   return text;
 }
 
+output::Cell exit_cell(const store::Run& run) {
+  if (!run.exit_code) return {"not ended", output::Tone::bad};
+  const int code = *run.exit_code;
+  const auto tone = code == 0 ? output::Tone::plain : code == 3 ? output::Tone::wait : output::Tone::bad;
+  return {code == 0 ? "0" : fmt::format("{} {}", code, short_meaning(code)), tone};
+}
+
 ExitCode list_runs(Session& session, const Arguments& arguments) {
   int newest = 20;
   if (const std::string text = arguments.value("last"); !text.empty()) {
@@ -57,12 +65,12 @@ ExitCode list_runs(Session& session, const Arguments& arguments) {
     session.out() << Json::object().put("runs", std::move(list)).dump();
     return ExitCode::done;
   }
-  output::Table table({">run", "kind", "today", "started", ">exit", "what"});
+  output::Table table({">run", "kind", "of", "started", "exit", "~what"});
   for (const store::Run& run : runs) {
-    table.row({std::to_string(run.id), std::string(store::word(run.kind)), aaf::iso(run.today), aaf::iso(run.started),
-               run.exit_code ? std::to_string(*run.exit_code) : "broken off", counters_text(run)});
+    table.row({std::to_string(run.id), std::string(store::word(run.kind)), aaf::iso(run.today),
+               output::when(run.started, session.now()), exit_cell(run), counters_text(run)});
   }
-  session.out() << table.text()
+  session.out() << table.text(session.look())
                 << (runs.empty() ? "There was no run yet. Next: entsync ingest FILE…\n"
                                  : "\nentsync run N shows one of them, whole.\n");
   return ExitCode::done;
@@ -74,6 +82,9 @@ Command runs_command() {
   return {.name = "runs",
           .summary = "the history of runs",
           .details = "Lists the newest runs first: what each was for, how it ended, what it counted.",
+          .group = Group::look,
+          .examples = {{"entsync runs --last 5", "the last five"}},
+          .exits = {{ExitCode::unreachable, "the database is out of reach"}},
           .options = {{"last", "N", false, "how many; 20 by default"}},
           .run = list_runs};
 }

@@ -7,6 +7,7 @@
 
 #include "daemon/commands/pace_text.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/output/when.hpp"
 
 namespace entsync::daemon::commands {
 
@@ -82,19 +83,19 @@ std::string service_text(const Session& session, const ServiceStatus& status) {
   output::Table leaders({"ENT", "led by", "since", "does", "next"});
   for (const store::Leader& leader : status.leaders) {
     leaders.row({leader.ent, fmt::format("{} ({})", leader.instance.host, leader.instance.pid),
-                 aaf::iso(ago(session, leader.since)), doing(session, leader),
+                 output::when(ago(session, leader.since), session.now()), doing(session, leader),
                  leader.next_jobs.empty() ? "" : leader.next_jobs.front()});
   }
-  if (!leaders.empty()) text += "\n" + leaders.text();
+  if (!leaders.empty()) text += "\n" + leaders.text(session.look());
   output::Table requests({">request", "command", "by", "since", "state"});
   for (const store::RequestLine& line : status.requests) {
     const std::string progress = progress_text(line.progress);
     requests.row({std::to_string(line.request.id), fmt::format("{}", fmt::join(line.request.words, " ")),
                   fmt::format("{}@{}", line.request.asked_by, line.request.asked_host),
-                  aaf::iso(ago(session, line.age)),
+                  output::when(ago(session, line.age), session.now()),
                   progress.empty() ? std::string(store::word(line.state)) : progress});
   }
-  if (!requests.empty()) text += "\n" + requests.text();
+  if (!requests.empty()) text += "\n" + requests.text(session.look());
   if (status.pace.paused || status.pace.operations_per_second) text += "\n" + pace_text(status.pace) + "\n";
   return text;
 }

@@ -5,6 +5,7 @@
 #include "daemon/commands/service_status.hpp"
 #include "daemon/commands/support.hpp"
 #include "daemon/output/table.hpp"
+#include "daemon/output/when.hpp"
 #include "store/accounts.hpp"
 #include "store/files.hpp"
 #include "store/holds.hpp"
@@ -89,17 +90,21 @@ Json source_json(const store::SourceLine& source) {
 
 void print_text(const Session& session, const Status& status) {
   output::Table ents({"ENT", "mode", ">active", ">deactivated", ">holds", "last success", "next purge"});
+  const auto now = session.now();
   for (const EntStatus& ent : status.ents) {
     const auto count = [&](AccountState state) {
       const auto at = ent.accounts.find(state);
       return std::to_string(at == ent.accounts.end() ? 0 : at->second);
     };
-    ents.row({ent.settings->name, std::string(config::word(ent.settings->mode)), count(AccountState::active),
-              count(AccountState::deactivated), std::to_string(ent.holds.size()),
-              ent.runs.last_success ? aaf::iso(*ent.runs.last_success) : "never",
-              ent.next_purge ? aaf::iso(*ent.next_purge) : "none"});
+    ents.row({ent.settings->name,
+              output::state(config::word(ent.settings->mode)),
+              count(AccountState::active),
+              count(AccountState::deactivated),
+              {std::to_string(ent.holds.size()), ent.holds.empty() ? output::Tone::plain : output::Tone::wait},
+              ent.runs.last_success ? output::when(*ent.runs.last_success, now) : output::state("never"),
+              ent.next_purge ? output::when(*ent.next_purge, session.today()) : "none"});
   }
-  session.out() << ents.text();
+  session.out() << ents.text(session.look());
   for (const EntStatus& ent : status.ents) {
     if (ent.purges_over_limit == 0) continue;
     session.out() << fmt::format(
@@ -109,20 +114,17 @@ void print_text(const Session& session, const Status& status) {
         output::counted(static_cast<std::size_t>(ent.purges_over_limit), "account waits", "accounts wait"),
         aaf::account::longest_wait.count());
   }
-  output::Table sources({"UAI", "side", "state", "export of", "age", "remark"});
+  output::Table sources({"UAI", "side", "state", "export of", "received", "~remark"});
   for (const store::SourceLine& source : status.sources) {
     const std::string remark = source.state == aaf::LotState::waiting
                                    ? fmt::format("waits for {}", fmt::join(source.waiting_for, ", "))
                                    : source.verdict;
     sources.row({source.uai, source.side ? std::string(aaf::word(*source.side)) : "",
-                 std::string(aaf::word(source.state)), source.export_date ? aaf::iso(*source.export_date) : "",
-                 source.export_date ? output::counted(static_cast<std::size_t>(std::max<std::int64_t>(
-                                                          0, (session.today() - *source.export_date).count())),
-                                                      "day")
-                                    : "",
-                 remark});
+                 output::state(aaf::word(source.state)),
+                 source.export_date ? output::when(*source.export_date, session.today()) : "",
+                 output::when(source.received, now), remark});
   }
-  if (!sources.empty()) session.out() << "\n" << sources.text();
+  if (!sources.empty()) session.out() << "\n" << sources.text(session.look());
 }
 
 std::string next_step(const Status& status) {
@@ -180,6 +182,13 @@ Command status_command() {
               "Shows for each ENT its accounts by state, holds, last success and next purge, and for each "
               "establishment and "
               "side what is in force, what waits and for what, and what was rejected since.",
+          .group = Group::look,
+          .examples = {{"entsync status", "the first look of the day"},
+                       {"entsync status --check", "for a monitoring system: the exit code tells"}},
+          .exits = {{ExitCode::differences, "--check: an ENT had no success yet, or a run broke off"},
+                    {ExitCode::held, "--check: a hold is open"},
+                    {ExitCode::rejected, "--check: a file was rejected"},
+                    {ExitCode::unreachable, "the database is out of reach"}},
           .options = {{"check", "", false,
                        "answer 3 on a hold, 4 on a rejected file, 1 when an ENT had no success or a run broke off"}},
           .run = run_status};

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "aaf/model/uai.hpp"
+#include "aaf/text/nearest.hpp"
 #include "daemon/output/plan_text.hpp"
 #include "daemon/output/table.hpp"
 #include "store/establishments.hpp"
@@ -35,11 +36,13 @@ std::vector<std::string> chosen_names(Session& session, const Arguments& argumen
 
 aaf::Result<std::vector<std::string>> uais_of(const Arguments& arguments) {
   std::vector<std::string> uais = arguments.values("uai");
-  for (const std::string& uai : uais) {
+  for (std::string& uai : uais) {
+    if (uai.size() == 8 && uai.back() >= 'a' && uai.back() <= 'z')
+      uai.back() = static_cast<char>(uai.back() - 'a' + 'A');
     if (!aaf::is_uai(uai)) {
       return aaf::refuse(
           aaf::RefusalKind::usage, "reading the command line", "--uai " + uai,
-          "that is no UAI (7 digits and their key letter, in capitals)",
+          "that is no UAI (7 digits and their key letter)",
           uai.size() == 8 ? fmt::format("its key letter would be {}", aaf::uai_key(uai.substr(0, 7))) : "");
     }
   }
@@ -54,8 +57,11 @@ aaf::Result<void> known(store::Database& database, const std::vector<std::string
   for (const store::KnownEstablishment& one : store::establishments(tx)) sources.insert(one.uai);
   for (const std::string& uai : uais) {
     if (sources.contains(uai)) continue;
+    const auto near = aaf::text::nearest(uai, {sources.begin(), sources.end()});
     return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", "--uai " + uai,
-                       "no file of this establishment has ever come in", "entsync status lists those that are known");
+                       "no file of this establishment has ever come in",
+                       near.empty() ? "entsync status lists those that are known"
+                                    : fmt::format("did you mean {}?", fmt::join(near, " or ")));
   }
   return {};
 }
@@ -155,6 +161,7 @@ void print_applied(std::ostream& out, const run::EntResult& result) {
 
 void print_ent(const Session& session, const run::EntResult& result, bool apply) {
   std::ostream& out = session.out();
+  const std::string held = session.look().paint("held:", output::Tone::wait);
   if (result.settled > 0) {
     out << fmt::format("ENT {}: {} of a broken run settled first\n", result.ent->name,
                        output::counted(static_cast<std::size_t>(result.settled), "operation"));
@@ -163,16 +170,16 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
     const bool idle = apply && result.plan->plan.operations.empty();
     if (idle) {
       out << fmt::format("ENT {}: nothing changed, nothing written\n", result.ent->name);
-      for (const auto& set : result.plan->plan.held) out << fmt::format("  held: {}\n", output::held_text(set));
+      for (const auto& set : result.plan->plan.held) out << fmt::format("  {} {}\n", held, output::held_text(set));
     } else {
       const output::Listed listed = session.verbose() ? output::Listed::all
                                     : apply           ? output::Listed::none
                                                       : output::Listed::first;
-      out << output::plan_text(shown_plan(result), listed);
+      out << output::plan_text(shown_plan(result), listed, session.look());
     }
     print_waiting(session, *result.plan);
     for (const std::string& uai : result.plan->unsure) {
-      out << fmt::format("  held: {}: the scope asks for types of establishment, and nobody knows its type\n", uai);
+      out << fmt::format("  {} {}: the scope asks for types of establishment, and nobody knows its type\n", held, uai);
     }
     for (const std::string& dn : result.plan->unmanaged) {
       if (session.verbose()) out << "  left alone, nobody knows it: " << dn << "\n";
@@ -195,7 +202,7 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
   if (apply && !run::writes_anything(*result.ent) && result.plan && !result.plan->plan.operations.empty()) {
     out << fmt::format("ENT {}: mode observe, so nothing was written\n", result.ent->name);
   }
-  if (!result.trouble.empty()) session.err() << "entsync: " << result.trouble << "\n";
+  if (!result.trouble.empty()) session.complain(result.trouble);
 }
 
 // The last line says what to do next.

@@ -35,6 +35,13 @@ Command sync_command() {
           "Brings each ENT to what the sources say: federates again what changes by date today, plans, holds back what "
           "a guard stops, applies the rest and reads it back. Run again at once it writes nothing. One ENT that is out "
           "of reach does not stop the others.",
+      .group = Group::work,
+      .examples = {{"entsync sync", "every ENT"},
+                   {"entsync sync --uai 0310001B", "one school, in every ENT that has it"}},
+      .exits = {{ExitCode::held, "a guard holds something: entsync holds"},
+                {ExitCode::unreachable, "the database or an ENT is out of reach; the other ENTs are done"},
+                {ExitCode::partial, "the ENT refused some operation: entsync run N names each"},
+                {ExitCode::busy, "another run holds the lock"}},
       .options = {ent_option, uai_option},
       .today = Today::writes,
       .run = run_sync,

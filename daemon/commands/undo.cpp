@@ -220,7 +220,7 @@ void print_ent(const Session& session, const EntUndo& result, bool dry) {
     const output::Listed listed = session.verbose() ? output::Listed::all
                                   : dry             ? output::Listed::first
                                                     : output::Listed::none;
-    out << output::plan_text({undo.plan.id, undo.plan.hash, undo.plan.ent, &undo.plan.plan}, listed);
+    out << output::plan_text({undo.plan.id, undo.plan.hash, undo.plan.ent, &undo.plan.plan}, listed, session.look());
     if (undo.already != 0)
       out << fmt::format("  {} as before the run already\n", output::counted(undo.already, "entry is", "entries are"));
     if (undo.held_back != 0)
@@ -241,7 +241,7 @@ void print_ent(const Session& session, const EntUndo& result, bool dry) {
     for (const std::string& dn : result.applied->differences)
       out << "  read back, " << dn << " does not hold what was written\n";
   }
-  if (!result.trouble.empty()) session.err() << "entsync: " << result.trouble << "\n";
+  if (!result.trouble.empty()) session.complain(result.trouble);
 }
 
 std::string next_step(const std::vector<EntUndo>& results, std::int64_t run, bool dry, ExitCode code) {
@@ -342,6 +342,13 @@ Command undo_command() {
           "pre-images in the journal, as a plan of its own under the same guards. What has changed since is left "
           "alone and named (exit code 6). The next sync does the run's work again as long as the sources say the "
           "same: correct them first.",
+      .group = Group::work,
+      .examples = {{"entsync undo 61 --dry-run", "what would be put back, and what has changed since"},
+                   {"entsync undo 61", "do it"}},
+      .exits = {{ExitCode::held, "a guard holds something: entsync holds"},
+                {ExitCode::unreachable, "the database or an ENT is out of reach; the other ENTs are done"},
+                {ExitCode::partial, "something changed since and was left alone"},
+                {ExitCode::busy, "another run holds the lock"}},
       .options = {ent_option, {"dry-run", "", false, "only show what would be put back, and what would be left alone"}},
       .today = Today::writes,
       .run = run_undo,

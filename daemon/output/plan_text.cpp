@@ -80,7 +80,7 @@ Json plan_json(const ShownPlan& shown) {
       .put("held", std::move(held));
 }
 
-std::string plan_text(const ShownPlan& shown, Listed listed) {
+std::string plan_text(const ShownPlan& shown, Listed listed, const Look& look) {
   const aaf::plan::Plan& plan = *shown.plan;
   std::string out = shown.id == 0
                         ? fmt::format("ENT {}: plan without a number (a rehearsal)\n", shown.ent)
@@ -94,8 +94,8 @@ std::string plan_text(const ShownPlan& shown, Listed listed) {
       table.row({place.first, place.second ? std::string(aaf::word(*place.second)) : "structure", cell(verbs.add),
                  cell(verbs.modify), cell(verbs.rename), cell(verbs.remove)});
     }
-    out += table.text();
-    Table operations({">seq", "verb", "situation", "entry", "reason"});
+    out += table.text(look);
+    Table operations({">seq", "verb", "situation", "entry", "~reason"});
     const std::size_t count = listed == Listed::all    ? plan.operations.size()
                               : listed == Listed::none ? 0
                                                        : std::min(first_operations, plan.operations.size());
@@ -105,14 +105,14 @@ std::string plan_text(const ShownPlan& shown, Listed listed) {
                       std::string(aaf::word(operation.situation)), operation.dn.substr(0, operation.dn.find(',')),
                       operation.reason});
     }
-    if (count > 0) out += "\n" + operations.text();
+    if (count > 0) out += "\n" + operations.text(look);
     if (count > 0 && count < plan.operations.size()) {
       out += fmt::format("  … and {} more: --verbose, --format json or --format ldif shows them all\n",
                          plan.operations.size() - count);
     }
   }
   for (const HeldSet& set : plan.held) {
-    out += fmt::format("  held: {}\n", held_text(set));
+    out += fmt::format("  {} {}\n", look.paint("held:", Tone::wait), held_text(set));
   }
   return out;
 }

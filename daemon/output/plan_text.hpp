@@ -7,6 +7,7 @@
 
 #include "aaf/plan/operation.hpp"
 #include "daemon/output/json.hpp"
+#include "daemon/output/look.hpp"
 
 namespace entsync::daemon::output {
 
@@ -26,7 +27,7 @@ struct ShownPlan {
 
 enum class Listed { none, first, all };
 // Counts by verb and population, then operations: the first ones, all, or none; then what is held.
-[[nodiscard]] std::string plan_text(const ShownPlan& plan, Listed listed);
+[[nodiscard]] std::string plan_text(const ShownPlan& plan, Listed listed, const Look& look = {});
 // Change records (RFC 2849), each with its reason as a comment.
 [[nodiscard]] std::string plan_ldif(const ShownPlan& plan);
 

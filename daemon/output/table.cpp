@@ -1,46 +1,100 @@
 #include "daemon/output/table.hpp"
 
 #include <algorithm>
+#include <numeric>
 
-#include "aaf/text/fold.hpp"
+#include "aaf/text/columns.hpp"
 
 namespace entsync::daemon::output {
 
-Table::Table(std::vector<std::string> titles) {
-  for (std::string& title : titles) {
-    const bool right = title.starts_with('>');
-    right_.push_back(right);
-    titles_.push_back(right ? title.substr(1) : std::move(title));
+namespace {
+
+constexpr std::size_t gap = 2;  // blanks before each column
+// No narrower is a column made: sentences stay readable, other words recognisable.
+constexpr std::size_t least_of_sentences = 24, least_of_words = 8;
+
+// Takes columns away from those that may give some, the widest first, until `over` is nothing or none can give more.
+void shrink(std::vector<std::size_t>& widths, const std::vector<bool>& may, std::size_t least, std::size_t& over) {
+  for (; over > 0; --over) {
+    std::size_t widest = widths.size();
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      if (may[i] && widths[i] > least && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
+    }
+    if (widest == widths.size()) return;
+    --widths[widest];
   }
 }
 
-void Table::row(std::vector<std::string> cells) {
-  cells.resize(titles_.size());
+}  // namespace
+
+Table::Table(std::vector<std::string> titles) {
+  for (std::string& title : titles) {
+    Column column;
+    column.right = title.starts_with('>');
+    column.sentences = title.starts_with('~');
+    column.title = column.right || column.sentences ? title.substr(1) : std::move(title);
+    columns_.push_back(std::move(column));
+  }
+}
+
+void Table::row(std::vector<Cell> cells) {
+  cells.resize(columns_.size(), Cell(""));
   rows_.push_back(std::move(cells));
 }
 
-std::string Table::text() const {
-  if (rows_.empty()) return {};
-  std::vector<std::size_t> widths(titles_.size());
-  const auto measure = [&](const std::vector<std::string>& cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], aaf::text::length(cells[i]));
-  };
-  measure(titles_);
-  for (const auto& cells : rows_) measure(cells);
+std::vector<std::size_t> Table::widths(const Look& look) const {
+  std::vector<std::size_t> widths;
+  for (const Column& column : columns_) widths.push_back(aaf::text::columns(column.title));
+  for (const auto& cells : rows_) {
+    for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], aaf::text::columns(cells[i].text));
+  }
+  if (!look.width) return widths;
+  const std::size_t whole = std::accumulate(widths.begin(), widths.end(), gap * widths.size());
+  std::size_t over = whole > *look.width ? whole - *look.width : 0;
+  std::vector<bool> sentences, words;
+  for (const Column& column : columns_) {
+    sentences.push_back(column.sentences);
+    words.push_back(!column.right && !column.sentences);
+  }
+  shrink(widths, sentences, least_of_sentences, over);
+  shrink(widths, words, least_of_words, over);
+  return widths;
+}
 
-  std::string out;
-  const auto line = [&](const std::vector<std::string>& cells) {
+void Table::put(std::string& out, const std::vector<Cell>& cells, const std::vector<std::size_t>& widths,
+                const Look& look) const {
+  std::vector<std::vector<std::string>> lines;
+  std::size_t height = 1;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    lines.push_back(aaf::text::columns(cells[i].text) <= widths[i] ? std::vector{cells[i].text}
+                                                                   : aaf::text::lines_of(cells[i].text, widths[i]));
+    height = std::max(height, lines.back().size());
+  }
+  for (std::size_t line = 0; line < height; ++line) {
     std::string text;
+    std::size_t blanks = 0;  // that are due before the next word
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      const std::string pad(widths[i] - aaf::text::length(cells[i]), ' ');
-      text += "  ";
-      text += right_[i] ? pad + cells[i] : cells[i] + pad;
+      const std::string word = line < lines[i].size() ? lines[i][line] : "";
+      const std::size_t pad = widths[i] - std::min(widths[i], aaf::text::columns(word));
+      blanks += gap + (columns_[i].right ? pad : 0);
+      if (!word.empty()) {
+        text.append(blanks, ' ').append(look.paint(word, cells[i].tone));
+        blanks = 0;
+      }
+      blanks += columns_[i].right ? 0 : pad;
     }
-    text.erase(text.find_last_not_of(' ') + 1);
     out += text + "\n";
-  };
-  line(titles_);
-  for (const auto& cells : rows_) line(cells);
+  }
+}
+
+std::string Table::text(const Look& look) const {
+  if (rows_.empty()) return {};
+  const std::vector<std::size_t> fitting = widths(look);
+  std::string out;
+  std::vector<Cell> titles;
+  for (const Column& column : columns_) titles.emplace_back(column.title, Tone::strong);
+  put(out, titles, fitting, look);
+  for (const auto& cells : rows_) put(out, cells, fitting, look);
   return out;
 }
 

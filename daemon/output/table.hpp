@@ -2,23 +2,47 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "daemon/output/look.hpp"
 
 namespace entsync::daemon::output {
 
+// What stands in one place of a table, in its tone.
+struct Cell {
+  Cell(std::string words) : text(std::move(words)) {}
+  Cell(const char* words) : text(words) {}
+  Cell(std::string words, Tone in) : text(std::move(words)), tone(in) {}
+  std::string text;
+  Tone tone = Tone::plain;
+};
+
+// An agreed word in the tone that it has.
+[[nodiscard]] inline Cell state(std::string_view word) { return {std::string(word), tone_of(word)}; }
+
 class Table {
  public:
-  // A column whose title starts with '>' is aligned to the right (numbers).
+  // A column whose title starts with '>' is aligned to the right (numbers), one with '~' holds sentences: on a terminal
+  // that is too narrow these are wrapped first.
   explicit Table(std::vector<std::string> titles);
-  void row(std::vector<std::string> cells);
+  void row(std::vector<Cell> cells);
   [[nodiscard]] bool empty() const { return rows_.empty(); }
   // Lines of text, each indented by two blanks, without trailing blanks; the titles first. Empty when there is no row.
-  [[nodiscard]] std::string text() const;
+  // One line for each row where the look has no width; else as many as its cells need.
+  [[nodiscard]] std::string text(const Look& look = {}) const;
 
  private:
-  std::vector<std::string> titles_;
-  std::vector<bool> right_;
-  std::vector<std::vector<std::string>> rows_;
+  struct Column {
+    std::string title;
+    bool right = false, sentences = false;
+  };
+  [[nodiscard]] std::vector<std::size_t> widths(const Look& look) const;
+  void put(std::string& out, const std::vector<Cell>& cells, const std::vector<std::size_t>& widths,
+           const Look& look) const;
+
+  std::vector<Column> columns_;
+  std::vector<std::vector<Cell>> rows_;
 };
 
 // "3 pupils", "1 pupil"; the plural is given where an s does not do.

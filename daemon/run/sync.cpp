@@ -195,12 +195,8 @@ class Run {
   void finish() {
     for (const Federated& one : result_.refreshed)
       counters_["federated_changes"] += one.added + one.modified + one.removed;
-    if (request_.kind == store::RunKind::sync)
-      counters_["copies_forgotten"] =
-          intake::forget_archived(settings_, session_.today()) + intake::forget_rejected(settings_, session_.today());
     store::Transaction tx(database_);
-    if (request_.kind == store::RunKind::sync)
-      store::forget_before(tx, intake::forget_day(settings_, session_.today()));
+    if (request_.kind == store::RunKind::sync && !store::retention_done(tx, session_.today())) retain(tx);
     for (const std::string& error : errors_) store::add_run_error(tx, result_.run, error);
     store::finish_run(tx, result_.run, session_.now(), static_cast<int>(result_.code), counters_);
     tx.commit();
@@ -210,6 +206,17 @@ class Run {
                                                 log::Field(log::Number::count, counters_["copies_forgotten"])});
     }
     tell_finished(result_.run, request_.kind, result_.code, watch_);
+  }
+
+  // Forgets what has had its time (D40): copies of files, values of old operations, names of people who are long gone.
+  void retain(store::Transaction& tx) {
+    const aaf::Date today = session_.today(), day = intake::forget_day(settings_, today);
+    counters_["copies_forgotten"] =
+        intake::forget_archived(settings_, today) + intake::forget_rejected(settings_, today);
+    store::forget_before(tx, day);
+    const auto gone = store::long_gone(tx, day);
+    forget_people(tx, settings_, gone);
+    counters_["people_forgotten"] = static_cast<std::int64_t>(gone.size());
   }
 
   Session& session_;

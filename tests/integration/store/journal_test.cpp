@@ -209,11 +209,14 @@ TEST_CASE("values of operations are forgotten after their time, but not of what 
   World world;
   store::Transaction tx(world.database());
   const auto run = world.run();
-  const auto closed = save(tx, run, example()), open = save(tx, run, example());
+  const auto closed = save(tx, run, example()), open = save(tx, run, example()), shown = save(tx, run, example());
   store::intend(tx, run, closed, 1, {1}, noon(now));
   store::close_plan(tx, closed);
+  store::set_applying(tx, open, run);
   CHECK(store::forget_before(tx, day("2026-09-15")).operations == 0);  // made on that day
-  CHECK(store::forget_before(tx, day("2026-09-16")).operations == 3);
+  // Those of the one that ended but for what was sent and not answered, and those of the one that was only shown.
+  CHECK(store::forget_before(tx, day("2026-09-16")).operations == 3 + 4);
+  CHECK(store::load_plan_header(tx, shown)->closed);
   const auto plan = store::load_plan(tx, closed);
   CHECK(plan->operations[0] == example().operations[0]);
   CHECK(plan->operations[1].before.empty());

@@ -4,7 +4,10 @@
 #include <fstream>
 #include <map>
 #include <regex>
+#include <set>
+#include <span>
 #include <sstream>
+#include <vector>
 
 #include "config/keys.hpp"
 #include "config/load.hpp"
@@ -50,6 +53,56 @@ TEST_CASE("the documentation describes every key, with its default, and no other
   for (const auto keys : {main_keys(), ent_keys()})
     for (const Key& key : keys) known[std::string(key.name)] = std::string(key.fallback);
   CHECK(documented() == known);
+}
+
+namespace {
+
+// The blocks of the part "Every key, with an example": the main file, an ENT's.
+std::vector<std::string> example_files() {
+  const std::string page = read("docs/configuration.md");
+  const std::string start = "```ini\n";
+  std::vector<std::string> files;
+  for (std::size_t at = page.find(start, page.find("\n## Every key")); at != std::string::npos;
+       at = page.find(start, at)) {
+    at += start.size();
+    files.push_back(page.substr(at, page.find("```", at) - at));
+  }
+  return files;
+}
+
+// "section.key" of every line that sets one.
+std::set<std::string> keys_set_by(const std::string& text) {
+  std::set<std::string> keys;
+  std::string section;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("[")) section = line.substr(1, line.find(']') - 1);
+    if (const auto equals = line.find(" = "); equals != std::string::npos)
+      keys.insert(section + "." + line.substr(0, equals));
+  }
+  return keys;
+}
+
+std::set<std::string> names_of(std::span<const Key> keys) {
+  std::set<std::string> names;
+  for (const Key& key : keys) names.emplace(key.name);
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("the documentation has an example of every key, and entsync takes each of them") {
+  const auto files = example_files();
+  REQUIRE(files.size() == 2);
+  CHECK(keys_set_by(files[0]) == names_of(main_keys()));
+  CHECK(keys_set_by(files[1]) == names_of(ent_keys()));
+  const test::ConfigFolder folder;
+  folder.main(files[0]);
+  std::filesystem::remove(folder.path / "ent.d/demo.conf");
+  folder.ent("ecollege31", files[1]);
+  folder.secret("ecollege31.password", "not a real one\n");
+  INFO(folder.refusal());
+  CHECK(folder.load());
 }
 
 TEST_CASE("the shipped configuration is a good one, and mentions every key") {

@@ -48,6 +48,12 @@ TEST_CASE("an unknown option is refused with the nearest one") {
   CHECK(refusal_of({"plan", "--eny", "demo"}).find("did you mean --ent?") != std::string::npos);
 }
 
+TEST_CASE("a word that an option does not take is refused with the nearest that it does") {
+  CHECK(refusal_of({"plan", "--format", "jsn"}).find("did you mean json?") != std::string::npos);
+  CHECK(refusal_of({"report", "--lang", "en"}).empty());
+  CHECK(refusal_of({"report", "--lang", "it"}).find("it takes fr, en") != std::string::npos);
+}
+
 TEST_CASE("an option is not guessed from its first letters") { CHECK(!refusal_of({"plan", "--form", "json"}).empty()); }
 
 TEST_CASE("an option that may be given once is refused twice") {

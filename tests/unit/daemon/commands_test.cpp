@@ -1,11 +1,13 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
+#include <iomanip>
 #include <set>
 #include <sstream>
 
 #include "daemon/command_line.hpp"
 #include "daemon/commands/command.hpp"
+#include "daemon/completion.hpp"
 #include "daemon/session.hpp"
 
 using entsync::daemon::commands::all_commands;
@@ -109,8 +111,40 @@ TEST_CASE("every command has a name, a summary, details and something to run") {
     CHECK(!command.summary.empty());
     CHECK(!command.details.empty());
     CHECK(command.run != nullptr);
+    CHECK(!command.examples.empty());
+    for (const auto& example : command.examples) {
+      INFO(example.line);
+      CHECK(example.line.find(command.name) != std::string_view::npos);
+      CHECK(!example.what.empty());
+    }
+    CHECK(!command.exits.empty());
     const std::string help = entsync::daemon::help_text(command);
     for (const Option& option : command.options) CHECK(help.find("--" + std::string(option.name)) != std::string::npos);
+  }
+}
+
+TEST_CASE("the examples of the help are command lines that the program takes") {
+  for (const Command& command : all_commands()) {
+    for (const auto& example : command.examples) {
+      // As far as the shell would pass it on.
+      std::istringstream line{std::string(example.line.substr(example.line.find("entsync ") + 8))};
+      std::vector<std::string> words;
+      for (std::string word; line >> std::quoted(word) && word != ">";) words.push_back(word.substr(0, word.find(')')));
+      INFO(example.line);
+      const auto invocation = entsync::daemon::parse_command_line(words);
+      INFO((invocation ? "" : invocation.error().text()));
+      CHECK(invocation);
+    }
+  }
+}
+
+TEST_CASE("completion is made of every command and option, in words that a shell can read") {
+  for (const std::string& script : {entsync::daemon::bash_completion(), entsync::daemon::zsh_completion()}) {
+    for (const Command& command : all_commands()) {
+      CHECK(script.find(std::string(command.name)) != std::string::npos);
+      for (const Option& option : command.options)
+        CHECK(script.find("--" + std::string(option.name)) != std::string::npos);
+    }
   }
 }
 
