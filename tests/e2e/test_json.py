@@ -178,7 +178,7 @@ class Json(SandboxTest):
         self.ask("throttle", "throttle", "off")
         # As if a daemon led, and was asked.
         self.box.sql("insert into leader (ent, instance, host, pid, backend) values ('entmip', 'one', 'gestion1', 1, 1)")
-        self.box.sql("insert into request (words, ents, json, verbose, asked_by, asked_host) values ('{sync}', '{entmip}', false,"
+        self.box.sql("insert into request (words, ents, json, detailed, asked_by, asked_host) values ('{sync}', '{entmip}', false,"
                      " false, 'dupont', 'gestion2')")
         self.ask("status", "status", today=DAY2)
 
