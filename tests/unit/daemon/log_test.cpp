@@ -88,6 +88,24 @@ TEST_CASE("an event's word finds the event again, and no two share one") {
   CHECK_FALSE(log::parse_event("nothing_such"));
 }
 
+TEST_CASE("every event is told by some place of the code") {
+  std::string code;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(source() / "daemon")) {
+    const bool catalogue = file.path().stem() == "catalogue" && file.path().parent_path().filename() == "log";
+    if (file.path().extension() == ".cpp" && !catalogue) code += read(file.path());
+  }
+  for (const log::Entry& entry : log::catalogue()) {
+    INFO(entry.word);
+    const std::string name = "Event::" + std::string(entry.word);
+    bool told = false;
+    for (auto at = code.find(name); at != std::string::npos && !told; at = code.find(name, at + 1)) {
+      const char next = code[at + name.size()];
+      told = next != '_' && (next < 'a' || next > 'z');
+    }
+    CHECK(told);
+  }
+}
+
 TEST_CASE("levels have the priorities of syslog") {
   CHECK(log::priority(log::Level::debug) == 7);
   CHECK(log::priority(log::Level::info) == 6);
