@@ -171,6 +171,7 @@ Command ingest_command() {
         if (!lock.held()) return session.refused(run::busy("the intake of files"));
         const Intake intake =
             intake::ingest(**database, session, intake::offered(arguments.operands), shown("ingest", arguments));
+        session.progress({});
         if (session.json()) {
           print_json(session, intake);
         } else {

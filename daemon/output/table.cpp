@@ -42,22 +42,12 @@ void Table::row(std::vector<Cell> cells) {
   rows_.push_back(std::move(cells));
 }
 
-std::vector<std::size_t> Table::widths(const Look& look) const {
+std::vector<std::size_t> Table::natural_widths() const {
   std::vector<std::size_t> widths;
   for (const Column& column : columns_) widths.push_back(aaf::text::columns(column.title));
   for (const auto& cells : rows_) {
     for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], aaf::text::columns(cells[i].text));
   }
-  if (!look.width) return widths;
-  const std::size_t whole = std::accumulate(widths.begin(), widths.end(), gap * widths.size());
-  std::size_t over = whole > *look.width ? whole - *look.width : 0;
-  std::vector<bool> sentences, words;
-  for (const Column& column : columns_) {
-    sentences.push_back(column.sentences);
-    words.push_back(!column.right && !column.sentences);
-  }
-  shrink(widths, sentences, least_of_sentences, over);
-  shrink(widths, words, least_of_words, over);
   return widths;
 }
 
@@ -87,14 +77,61 @@ void Table::put(std::string& out, const std::vector<Cell>& cells, const std::vec
   }
 }
 
+// Each row, and its sentences below it.
+std::string Table::stacked(const Look& look) const {
+  constexpr std::size_t margin = 6;
+  std::vector<std::string> titles;
+  for (const Column& column : columns_) {
+    if (!column.sentences) titles.push_back((column.right ? ">" : "") + column.title);
+  }
+  Table words(titles);
+  std::vector<std::string> below;
+  for (const auto& cells : rows_) {
+    std::vector<Cell> row;
+    std::string sentences;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (!columns_[i].sentences) {
+        row.push_back(cells[i]);
+      } else if (!cells[i].text.empty()) {
+        sentences += std::string(margin, ' ') + hung(cells[i].text, margin, look) + "\n";
+      }
+    }
+    words.row(std::move(row));
+    below.push_back(std::move(sentences));
+  }
+  std::vector<std::size_t> widths = words.natural_widths();
+  const std::size_t whole = std::accumulate(widths.begin(), widths.end(), gap * widths.size());
+  std::size_t over = whole > *look.width ? whole - *look.width : 0;
+  std::vector<bool> may;
+  for (const Column& column : words.columns_) may.push_back(!column.right);
+  shrink(widths, may, least_of_words, over);
+  std::string out;
+  std::vector<Cell> heads;
+  for (const Column& column : words.columns_) heads.emplace_back(column.title, Tone::strong);
+  words.put(out, heads, widths, look);
+  for (std::size_t i = 0; i < words.rows_.size(); ++i) {
+    words.put(out, words.rows_[i], widths, look);
+    out += below[i];
+  }
+  return out;
+}
+
 std::string Table::text(const Look& look) const {
   if (rows_.empty()) return {};
-  const std::vector<std::size_t> fitting = widths(look);
+  std::vector<std::size_t> widths = natural_widths();
+  if (look.width) {
+    const std::size_t whole = std::accumulate(widths.begin(), widths.end(), gap * widths.size());
+    std::size_t over = whole > *look.width ? whole - *look.width : 0;
+    std::vector<bool> sentences;
+    for (const Column& column : columns_) sentences.push_back(column.sentences);
+    shrink(widths, sentences, least_of_sentences, over);
+    if (over > 0) return stacked(look);
+  }
   std::string out;
   std::vector<Cell> titles;
   for (const Column& column : columns_) titles.emplace_back(column.title, Tone::strong);
-  put(out, titles, fitting, look);
-  for (const auto& cells : rows_) put(out, cells, fitting, look);
+  put(out, titles, widths, look);
+  for (const auto& cells : rows_) put(out, cells, widths, look);
   return out;
 }
 

@@ -24,7 +24,7 @@ struct Cell {
 class Table {
  public:
   // A column whose title starts with '>' is aligned to the right (numbers), one with '~' holds sentences: on a terminal
-  // that is too narrow these are wrapped first.
+  // that is too narrow these are wrapped, and where even that does not do, stand below their row.
   explicit Table(std::vector<std::string> titles);
   void row(std::vector<Cell> cells);
   [[nodiscard]] bool empty() const { return rows_.empty(); }
@@ -37,9 +37,11 @@ class Table {
     std::string title;
     bool right = false, sentences = false;
   };
-  [[nodiscard]] std::vector<std::size_t> widths(const Look& look) const;
+  // What each column needs.
+  [[nodiscard]] std::vector<std::size_t> natural_widths() const;
   void put(std::string& out, const std::vector<Cell>& cells, const std::vector<std::size_t>& widths,
            const Look& look) const;
+  [[nodiscard]] std::string stacked(const Look& look) const;
 
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;

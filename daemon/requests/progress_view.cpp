@@ -41,8 +41,10 @@ void ProgressView::clear() {
 }
 
 void ProgressView::show(const Progress& progress) {
+  // No phase: the work is done, and its answer comes where the bar stands.
+  if (progress.phase.empty()) return clear();
   const auto now = Clock::now();
-  if (style_ == ProgressStyle::none || progress.phase.empty() || now < next_) return;
+  if (style_ == ProgressStyle::none || now < next_) return;
   if (style_ == ProgressStyle::lines) {
     next_ = now + between_lines;
     err_ << progress.text() << "\n" << std::flush;

@@ -259,7 +259,9 @@ RunResult rehearse(Session& session, store::Database& database, const RunRequest
 }  // namespace
 
 RunResult run_ents(Session& session, store::Database& database, const RunRequest& request) {
-  return request.rehearse ? rehearse(session, database, request) : Run(session, database, request).go();
+  RunResult result = request.rehearse ? rehearse(session, database, request) : Run(session, database, request).go();
+  session.progress({});
+  return result;
 }
 
 Lock::Lock(store::Database& database, std::string name, std::chrono::milliseconds patience)

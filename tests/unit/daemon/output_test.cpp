@@ -37,6 +37,16 @@ TEST_CASE("on a terminal that is too narrow sentences are wrapped, and nothing o
         "  0310002C      3  three\n");
 }
 
+TEST_CASE("where sentences would have no room beside their row they stand below it, and keys stay whole") {
+  Table table({">pair", "weaker", "survivor", "~evidence"});
+  table.row({"1", "responsable:TOULOUSE:43191111", "responsable:TOULOUSE:43191101",
+             "same names; same civility; same mobile"});
+  CHECK(table.text(Look{.width = 72}) ==
+        "  pair  weaker                         survivor\n"
+        "     1  responsable:TOULOUSE:43191111  responsable:TOULOUSE:43191101\n"
+        "      same names; same civility; same mobile\n");
+}
+
 TEST_CASE("wide signs and combining accents are measured as a terminal shows them") {
   CHECK(columns("学校") == 4);
   CHECK(columns("e\xcc\x81"
