@@ -168,8 +168,10 @@ std::set<std::string> present_in(Transaction& tx, const std::string& ent, const 
 AccountHolders account_holders(Transaction& tx, const std::string& ent, const std::vector<std::string>& keys) {
   AccountHolders holders;
   for (const Row row : query(tx,
-                             "select key, bool_or(ent = $1) from account where key = any($2::text[])"
-                             " and state <> 'purged' group by key",
+                             "select key, bool_or(here) from (select key, ent = $1 as here from account"
+                             " where key = any($2::text[]) and state <> 'purged' union all"
+                             " select key, false from entry where key = any($2::text[]) and to_run is null"
+                             " and standing in ('entitled', 'kept')) as held group by key",
                              {ent, keys})) {
     holders.anywhere.insert(row.text(0));
     if (row.flag(1)) holders.here.insert(row.text(0));

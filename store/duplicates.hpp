@@ -69,7 +69,9 @@ struct FormerPupil {
                                                const std::vector<std::string>& scope,
                                                const std::vector<std::string>& keys);
 
-// Of these keys those with an account that is not purged, in any ENT, and in this one.
+// Of these keys those with an account that is not purged, in this ENT; and those with one in any ENT, or with a record
+// that entitles to one: what another ENT's run is about to make counts like what it has made, or a plan over several
+// ENTs would differ from its run.
 struct AccountHolders {
   std::set<std::string> anywhere, here;
 };

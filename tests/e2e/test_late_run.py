@@ -35,6 +35,7 @@ class LateRun(SandboxTest):
         """A sync that has stopped itself there."""
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "ENTSYNC_CONFIG": str(self.box.box / "entsync.conf"),
                        "ENTSYNC_STOP_AT": str(step)}
+        environment.update({name: os.environ[name] for name in ("ASAN_OPTIONS", "LSAN_OPTIONS") if name in os.environ})
         run = subprocess.Popen([BUILD / "entsync", "--today", DAY1, "sync"], env=environment, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.addCleanup(run.kill)

@@ -28,12 +28,14 @@ usr/bin/entsync
 usr/lib/systemd/system/entsyncd.service
 usr/lib/sysusers.d/entsync.conf
 usr/lib/tmpfiles.d/entsync.conf
+usr/share/bash-completion/completions/entsync
 usr/share/entsync/hooks/mail-hold
 usr/share/entsync/schema/ent.ldif
 usr/share/entsync/schema/ent.schema
 usr/share/entsync/schema/entsync.ldif
 usr/share/entsync/schema/entsync.schema
 usr/share/entsync/sql/roles.sql
+usr/share/zsh/vendor-completions/_entsync
 """.split()
 INSTALLED += [f"usr/share/man/man{path.suffix[1:]}/{path.name}.gz" for path in (SOURCE / "docs" / "man").glob("*.[1-8]")]
 if (BUILD / "entsyncd").exists():
