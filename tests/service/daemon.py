@@ -30,6 +30,12 @@ def wait(what, condition, patience=PATIENCE, pause=0.05):
         time.sleep(pause)
 
 
+def sanitizers():
+    """The caller's options of the sanitizers, for a program that gets an environment of its own."""
+    names = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS")
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
 class Daemon:
     """One entsyncd. `log` is what it said on standard error; `told` what it told systemd."""
 
@@ -45,10 +51,7 @@ class Daemon:
             words += ["--today", today]
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "NOTIFY_SOCKET": str(self.path),
                        "ENTSYNC_CONFIG": str(box.box / "entsync.conf")}
-        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"):
-            if name in os.environ:
-                environment[name] = os.environ[name]
-        environment.update(env or {})
+        environment.update(sanitizers() | (env or {}))
         with self.log_file.open("wb") as log:
             self.process = subprocess.Popen([str(word) for word in words], env=environment, stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log)
@@ -166,9 +169,9 @@ class ServiceTest(SandboxTest):
         words = [str(word) for word in words]
         if today:
             words = ["--today", today, *words]
-        return subprocess.Popen([BUILD / "entsync", *words],
-                                env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
-                                     "ENTSYNC_CONFIG": str(self.box.box / "entsync.conf")},
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "ENTSYNC_CONFIG": str(self.box.box / "entsync.conf")}
+        environment.update(sanitizers())
+        return subprocess.Popen([BUILD / "entsync", *words], env=environment,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
