@@ -21,6 +21,7 @@ const Entry* strongest(const std::vector<const Entry*>& entries) {
 
 std::vector<std::string> uais_of(const std::vector<const Entry*>& entries) {
   std::vector<std::string> uais;
+  uais.reserve(entries.size());
   for (const Entry* entry : entries) uais.push_back(entry->uai);
   std::sort(uais.begin(), uais.end());
   uais.erase(std::unique(uais.begin(), uais.end()), uais.end());

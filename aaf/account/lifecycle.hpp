@@ -110,8 +110,8 @@ struct PurgeConditions {
 };
 [[nodiscard]] std::string purge_obstacle(const Account& account, const PurgeConditions& conditions);
 
-// An account that is due for its purge, may not be purged, and has been deactivated for longer than this is told of: the
-// law gives three months for the data of who left (D33).
+// An account that is due for its purge, may not be purged, and has been deactivated for longer than this is told of:
+// the law gives three months for the data of who left (D33).
 inline constexpr std::chrono::days longest_wait{80};
 [[nodiscard]] inline bool waits_too_long(const Account& account, Date today) {
   return account.since && today - *account.since > longest_wait;

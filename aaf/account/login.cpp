@@ -90,7 +90,7 @@ std::string part(std::string_view name) {
 }  // namespace
 
 std::string login_base(std::string_view given_name, std::string_view usage_name, std::string_view family_name) {
-  const std::string given = part(given_name);
+  std::string given = part(given_name);
   std::string family = part(usage_name);
   if (family.empty()) family = part(family_name);
   if (given.empty()) return family;

@@ -61,8 +61,9 @@ const std::string& root_of(const Survivors& survivors, const std::string& key) {
 
 Survivors resolve(const std::vector<Pair>& in_force, const std::vector<std::pair<std::string, std::string>>& apart) {
   std::vector<const Pair*> pairs;
+  pairs.reserve(in_force.size());
   for (const Pair& pair : in_force) pairs.push_back(&pair);
-  const Survivors first = follow(pairs);
+  Survivors first = follow(pairs);
   std::set<std::string> doubtful;
   for (const auto& [a, b] : apart) {
     if (root_of(first, a) == root_of(first, b)) doubtful.insert(root_of(first, a));

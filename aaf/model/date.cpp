@@ -70,8 +70,6 @@ std::string generalized_time(Date day) {
   return fmt::format("{:04}{:02}{:02}000000Z", int{ymd.year()}, unsigned{ymd.month()}, unsigned{ymd.day()});
 }
 
-Date day_of(LocalTime time) {
-  return Date{std::chrono::floor<std::chrono::days>(time).time_since_epoch()};
-}
+Date day_of(LocalTime time) { return Date{std::chrono::floor<std::chrono::days>(time).time_since_epoch()}; }
 
 }  // namespace entsync::aaf

@@ -8,8 +8,8 @@
 
 namespace entsync::aaf {
 
-using Date = std::chrono::sys_days;             // a calendar day, no zone
-using LocalTime = std::chrono::local_seconds;   // a wall-clock time of the académie, as an HORODATAGE gives it
+using Date = std::chrono::sys_days;            // a calendar day, no zone
+using LocalTime = std::chrono::local_seconds;  // a wall-clock time of the académie, as an HORODATAGE gives it
 
 // 31/12/9999, SIECLE's "no end".
 inline constexpr Date open_end{std::chrono::year{9999} / 12 / 31};
@@ -21,10 +21,10 @@ inline constexpr Date open_end{std::chrono::year{9999} / 12 / 31};
 // `JJ/MM/AAAA HH:MM:SS` (HORODATAGE). Absent when it is no such time.
 [[nodiscard]] std::optional<LocalTime> parse_timestamp(std::string_view text);
 
-[[nodiscard]] std::string french(Date day);           // 31/08/2026
-[[nodiscard]] std::string iso(Date day);              // 2026-08-31
-[[nodiscard]] std::string iso(LocalTime time);        // 2026-08-31T21:05:00
-[[nodiscard]] std::string generalized_time(Date day); // 20260831000000Z, the LDAP syntax for a day
+[[nodiscard]] std::string french(Date day);            // 31/08/2026
+[[nodiscard]] std::string iso(Date day);               // 2026-08-31
+[[nodiscard]] std::string iso(LocalTime time);         // 2026-08-31T21:05:00
+[[nodiscard]] std::string generalized_time(Date day);  // 20260831000000Z, the LDAP syntax for a day
 [[nodiscard]] Date day_of(LocalTime time);
 
 }  // namespace entsync::aaf

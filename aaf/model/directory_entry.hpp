@@ -9,12 +9,14 @@
 namespace entsync::aaf {
 
 struct DirectoryEntry {
-  std::string dn;         // normalised by ldap/dn: equal DNs are equal texts
-  Attributes attributes;  // LDAP names as the mapping spells them, objectClass among them; DN values normalised like `dn`
+  std::string dn;  // normalised by ldap/dn: equal DNs are equal texts
+  Attributes
+      attributes;  // LDAP names as the mapping spells them, objectClass among them; DN values normalised like `dn`
   bool operator==(const DirectoryEntry&) const = default;
 };
 
-// What of an entry is entsync's: everything else on it belongs to others and is neither compared nor written (promise 6).
+// What of an entry is entsync's: everything else on it belongs to others and is neither compared nor written (promise
+// 6).
 struct Ownership {
   std::set<std::string> attributes;   // names that the mapping writes for this kind, objectClass apart
   std::set<std::string> dn_valued;    // those of them whose values are DNs or start with one before the first `$`

@@ -16,8 +16,8 @@
 
 namespace entsync::aaf {
 
-// Attribute name → values. No empty values, no empty lists; values sorted bytewise and without duplicates, so that equal
-// directories are equal maps. Names are the AAF's (docs/federated.md lists them all), UTF-8.
+// Attribute name → values. No empty values, no empty lists; values sorted bytewise and without duplicates, so that
+// equal directories are equal maps. Names are the AAF's (docs/federated.md lists them all), UTF-8.
 using Attributes = std::map<std::string, std::vector<std::string>>;
 
 enum class Category { eleve, pers_rel_eleve, pers_educ_nat, etab_educ_nat, division, groupe };

@@ -16,7 +16,8 @@ enum class Kind { pupil, guardian, staff };
 // An ambiguous record (D10: the same number brought by a second UAI with another identity) gets "@<UAI>" behind it.
 [[nodiscard]] std::string pupil_key(std::string_view academie, std::string_view eleve_id);
 [[nodiscard]] std::string guardian_key(std::string_view academie, std::string_view personne_id);
-[[nodiscard]] std::string staff_key(std::string_view academie, std::string_view uai, std::string_view type, std::string_view id);
+[[nodiscard]] std::string staff_key(std::string_view academie, std::string_view uai, std::string_view type,
+                                    std::string_view id);
 [[nodiscard]] std::string ambiguous_key(std::string_view key, std::string_view uai);
 
 [[nodiscard]] Kind kind_of(std::string_view key);  // by its first word; unknown first words are staff types

@@ -11,12 +11,12 @@ namespace entsync::aaf {
 
 // Which exit code a refusal leads to (docs/commands.md, "Exit codes").
 enum class RefusalKind {
-  usage,     // 2: the command line or the configuration is wrong
-  source,    // 4: a source file or lot is refused; nothing was changed
-  stale,     // 1: the plan is out of date, the ENT or the sources moved
-  held,      // 3: a guard stopped it
-  partial,   // 6: some operation was refused by the ENT
-  busy,      // 7: another run holds the lock
+  usage,    // 2: the command line or the configuration is wrong
+  source,   // 4: a source file or lot is refused; nothing was changed
+  stale,    // 1: the plan is out of date, the ENT or the sources moved
+  held,     // 3: a guard stopped it
+  partial,  // 6: some operation was refused by the ENT
+  busy,     // 7: another run holds the lock
 };
 
 // "context: object: reason. remedy", each part a phrase without its final full stop.
@@ -36,7 +36,7 @@ template <class T>
 using Result = tl::expected<T, Refusal>;
 
 // `return refuse(RefusalKind::source, "reading", file, "not a zip archive", "send it again");`
-[[nodiscard]] tl::unexpected<Refusal> refuse(RefusalKind kind, std::string context, std::string object, std::string reason,
-                                             std::string remedy = {});
+[[nodiscard]] tl::unexpected<Refusal> refuse(RefusalKind kind, std::string context, std::string object,
+                                             std::string reason, std::string remedy = {});
 
 }  // namespace entsync::aaf

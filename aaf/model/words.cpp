@@ -29,9 +29,9 @@ struct Spelling<Reason> {
 };
 template <>
 struct Spelling<Situation> {
-  static constexpr std::array<std::string_view, 12> words{"confirmed", "new",       "changed",         "returned",
-                                                          "departed",  "moved",     "duplicate",       "multi_enrolment",
-                                                          "ambiguous", "held",      "protected",       "unmanaged"};
+  static constexpr std::array<std::string_view, 12> words{"confirmed", "new",   "changed",   "returned",
+                                                          "departed",  "moved", "duplicate", "multi_enrolment",
+                                                          "ambiguous", "held",  "protected", "unmanaged"};
 };
 template <>
 struct Spelling<OperationState> {
@@ -73,20 +73,36 @@ std::string_view word(LotState value) { return spell(value); }
 std::string_view word(Severity value) { return spell(value); }
 
 template <>
-std::optional<Population> parse_word(std::string_view text) { return find<Population>(text); }
+std::optional<Population> parse_word(std::string_view text) {
+  return find<Population>(text);
+}
 template <>
-std::optional<Side> parse_word(std::string_view text) { return find<Side>(text); }
+std::optional<Side> parse_word(std::string_view text) {
+  return find<Side>(text);
+}
 template <>
-std::optional<AccountState> parse_word(std::string_view text) { return find<AccountState>(text); }
+std::optional<AccountState> parse_word(std::string_view text) {
+  return find<AccountState>(text);
+}
 template <>
-std::optional<Reason> parse_word(std::string_view text) { return find<Reason>(text); }
+std::optional<Reason> parse_word(std::string_view text) {
+  return find<Reason>(text);
+}
 template <>
-std::optional<Situation> parse_word(std::string_view text) { return find<Situation>(text); }
+std::optional<Situation> parse_word(std::string_view text) {
+  return find<Situation>(text);
+}
 template <>
-std::optional<OperationState> parse_word(std::string_view text) { return find<OperationState>(text); }
+std::optional<OperationState> parse_word(std::string_view text) {
+  return find<OperationState>(text);
+}
 template <>
-std::optional<LotState> parse_word(std::string_view text) { return find<LotState>(text); }
+std::optional<LotState> parse_word(std::string_view text) {
+  return find<LotState>(text);
+}
 template <>
-std::optional<Severity> parse_word(std::string_view text) { return find<Severity>(text); }
+std::optional<Severity> parse_word(std::string_view text) {
+  return find<Severity>(text);
+}
 
 }  // namespace entsync::aaf

@@ -23,8 +23,18 @@ enum class Reason { departed, duplicate, multi_enrolment, out_of_scope, manual }
 
 // What a plan says of a person.
 enum class Situation {
-  confirmed, fresh /* "new" */, changed, returned, departed, moved, duplicate, multi_enrolment, ambiguous, held,
-  protected_ /* "protected" */, unmanaged
+  confirmed,
+  fresh /* "new" */,
+  changed,
+  returned,
+  departed,
+  moved,
+  duplicate,
+  multi_enrolment,
+  ambiguous,
+  held,
+  protected_ /* "protected" */,
+  unmanaged
 };
 
 // Where an operation stands in the journal.
@@ -35,11 +45,11 @@ enum class LotState { waiting, promoted, rejected, superseded };
 
 enum class Severity { info, warning, error };
 
-[[nodiscard]] std::string_view word(Population value);      // pupil, guardian, teacher, staff
-[[nodiscard]] std::string_view word(Side value);            // siecle, sts
-[[nodiscard]] std::string_view word(AccountState value);    // active, deactivated, purged
-[[nodiscard]] std::string_view word(Reason value);          // departed, duplicate, multi_enrolment, out_of_scope, manual
-[[nodiscard]] std::string_view word(Situation value);       // confirmed, new, changed, returned, …
+[[nodiscard]] std::string_view word(Population value);    // pupil, guardian, teacher, staff
+[[nodiscard]] std::string_view word(Side value);          // siecle, sts
+[[nodiscard]] std::string_view word(AccountState value);  // active, deactivated, purged
+[[nodiscard]] std::string_view word(Reason value);        // departed, duplicate, multi_enrolment, out_of_scope, manual
+[[nodiscard]] std::string_view word(Situation value);     // confirmed, new, changed, returned, …
 [[nodiscard]] std::string_view word(OperationState value);  // planned, intended, done, refused, stale, unknown, skipped
 [[nodiscard]] std::string_view word(LotState value);        // waiting, promoted, rejected, superseded
 [[nodiscard]] std::string_view word(Severity value);        // info, warning, error

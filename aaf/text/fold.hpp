@@ -8,7 +8,8 @@ namespace entsync::aaf::text {
 
 // Without leading and trailing white space (ASCII blanks and U+00A0).
 [[nodiscard]] std::string trim(std::string_view text);
-// Lower case, accents off, œ → oe, æ → ae, ß → ss, white space runs → one blank, trimmed: "  Élodie  ŒUVRARD" → "elodie oeuvrard".
+// Lower case, accents off, œ → oe, æ → ae, ß → ss, white space runs → one blank, trimmed: "  Élodie  ŒUVRARD" → "elodie
+// oeuvrard".
 [[nodiscard]] std::string fold(std::string_view text);
 // Upper case, accents kept, white space runs → one blank: how SIECLE writes family names.
 [[nodiscard]] std::string upper(std::string_view text);
