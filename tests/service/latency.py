@@ -55,6 +55,7 @@ def main():
     drops = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     school, _ = schools.college(0, PUPILS)
     start = datetime.now().replace(microsecond=0) - timedelta(hours=4)
+    os.environ["ENTSYNC_DURABLE"] = "1"  # the servers wait for the disk, as real ones do
     with_box = Sandbox(f"{ENT}={school.uai}=42d").up()
     inbox = pathlib.Path(with_box.env["ENTSYNC_INBOX"])
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "ENTSYNC_CONFIG": with_box.env["ENTSYNC_CONFIG"]}
