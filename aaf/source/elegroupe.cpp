@@ -1,7 +1,5 @@
 // IMPORT_ELEVES (ELEGROUPE): which pupils are in which groups, as a timetable program sends it to SIECLE. The header
 // writes its dates the French way, the body the ISO way.
-#include <fmt/format.h>
-
 #include <array>
 #include <set>
 #include <utility>
@@ -9,6 +7,7 @@
 #include "aaf/source/elegroupe_name.hpp"
 #include "aaf/source/format_reader.hpp"
 #include "aaf/source/number_set.hpp"
+#include "aaf/source/tally.hpp"
 
 namespace entsync::aaf::source {
 namespace {
@@ -54,18 +53,13 @@ class Elegroupe final : public FormatReader {
   }
 
   Result<void> finish(std::span<const int> counts, const Place& place, FileHeader&, Sink&) override {
-    constexpr auto remedy = "Check the groups in the timetable program, then make the file again";
+    constexpr List pupils{"ELEVES", "pupils", "would be taken out of every group",
+                          "Check the groups in the timetable program, then make the file again"};
     if (counts[eleve] == 0) {
-      return place.refuse_field("ELEVES", "it holds no pupil at all, which would take every pupil out of every group",
-                                remedy);
+      return place.refuse_field(
+          pupils.field, "it holds no pupil at all, which would take every pupil out of every group", pupils.remedy);
     }
-    // A program that writes one field wrongly writes it wrongly for everyone (D8).
-    if (2 * taken_ >= counts[eleve]) return {};
-    return place.refuse_field("ELEVES",
-                              fmt::format("of its {} pupils only {} can be read, which would take the others out of "
-                                          "every group",
-                                          counts[eleve], taken_),
-                              remedy);
+    return most_taken({counts[eleve], taken_}, pupils, place);
   }
 
  private:

@@ -6,6 +6,7 @@
 #include "aaf/source/address.hpp"
 #include "aaf/source/format_reader.hpp"
 #include "aaf/source/number_set.hpp"
+#include "aaf/source/tally.hpp"
 
 namespace entsync::aaf::source {
 namespace {
@@ -56,9 +57,10 @@ class Eleves final : public FormatReader {
 
   Result<void> finish(std::span<const int> counts, const Place& place, FileHeader& header, Sink&) override {
     header.with_addresses = counts[adresse] > 0;
-    if (counts[eleve] > 0) return {};
-    return place.refuse_field("ELEVES", "it holds no pupil at all",
-                              "Check in SIECLE that the pupils of this school year are there, then export again");
+    constexpr List pupils{"ELEVES", "pupils", "would count as gone",
+                          "Check in SIECLE that the pupils of this school year are there, then export again"};
+    if (counts[eleve] == 0) return place.refuse_field(pupils.field, "it holds no pupil at all", pupils.remedy);
+    return most_taken({counts[eleve], taken_}, pupils, place);
   }
 
  private:
@@ -98,6 +100,7 @@ class Eleves final : public FormatReader {
       pupil.previous_division = before.text("CODE_STRUCTURE");
     }
     sink.record(std::move(pupil));
+    ++taken_;
   }
 
   static void options(const Element& element, int position, const std::string& id, Sink& sink) {
@@ -131,6 +134,7 @@ class Eleves final : public FormatReader {
   }
 
   NumberSet seen_;
+  int taken_ = 0;  // pupils who can be told
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "aaf/source/address.hpp"
 #include "aaf/source/format_reader.hpp"
 #include "aaf/source/number_set.hpp"
+#include "aaf/source/tally.hpp"
 
 namespace entsync::aaf::source {
 namespace {
@@ -82,10 +83,15 @@ class Responsables final : public FormatReader {
   }
 
   Result<void> finish(std::span<const int> counts, const Place& place, FileHeader& header, Sink&) override {
-    if (counts[personne] == 0) {
-      return place.refuse_field("PERSONNES", "it holds no guardian at all",
-                                "Check in SIECLE that the guardians are there, then export again");
+    constexpr auto remedy = "Check in SIECLE that the guardians are there, then export again";
+    constexpr List guardians{"PERSONNES", "guardians", "would count as gone", remedy};
+    constexpr List links{"RESPONSABLES", "links to pupils", "would leave guardians without any", remedy};
+    if (counts[personne] == 0) return place.refuse_field(guardians.field, "it holds no guardian at all", remedy);
+    if (auto most = most_taken({counts[personne], guardians_}, guardians, place); !most) return most;
+    if (counts[responsable_eleve] == 0) {
+      return place.refuse_field(links.field, "it links no guardian to any pupil", remedy);
     }
+    if (auto most = most_taken({counts[responsable_eleve], links_}, links, place); !most) return most;
     header.with_addresses = counts[adresse] > 0;
     if (header.with_addresses) return {};
     return place.refuse_field("ADRESSES",
@@ -117,9 +123,10 @@ class Responsables final : public FormatReader {
     guardian.discloses_address = element.flag("COMMUNICATION_ADRESSE");
     guardian.address_id = element.text("ADRESSE_ID");
     sink.record(std::move(guardian));
+    ++guardians_;
   }
 
-  static void link(const Element& element, int position, Sink& sink) {
+  void link(const Element& element, int position, Sink& sink) {
     auto& report = element.report();
     report.concerns(Population::guardian);
     GuardianLink link;
@@ -133,9 +140,12 @@ class Responsables final : public FormatReader {
     newer ? read_newer_form(element, link) : read_older_form(element, link);
     link.parente = parente_of(element);
     sink.record(std::move(link));
+    ++links_;
   }
 
   NumberSet seen_;
+  int guardians_ = 0;  // who can be told
+  int links_ = 0;      // whose both ends can be told
 };
 
 }  // namespace

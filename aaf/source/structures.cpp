@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "aaf/source/format_reader.hpp"
+#include "aaf/source/tally.hpp"
 
 namespace entsync::aaf::source {
 namespace {
@@ -30,13 +31,20 @@ class Structures final : public FormatReader {
       if (auto code = row.text("CODE_STRUCTURE"); !code.empty()) structure.divisions.push_back(std::move(code));
     }
     sink.record(std::move(structure));
+    ++taken_[path];
   }
 
   Result<void> finish(std::span<const int> counts, const Place& place, FileHeader&, Sink&) override {
-    if (counts[division] > 0) return {};
-    return place.refuse_field("DIVISIONS", "it holds no division at all",
-                              "Export the structure from STS-Web to SIECLE, then export the Structures again");
+    constexpr auto remedy = "Export the structure from STS-Web to SIECLE, then export the Structures again";
+    constexpr List divisions{"DIVISIONS", "divisions", "would be emptied", remedy};
+    constexpr List groups{"GROUPES", "groups", "would be emptied", remedy};
+    if (counts[division] == 0) return place.refuse_field(divisions.field, "it holds no division at all", remedy);
+    if (auto most = most_taken({counts[division], taken_[division]}, divisions, place); !most) return most;
+    return most_taken({counts[groupe], taken_[groupe]}, groups, place);
   }
+
+ private:
+  std::array<int, record_paths.size()> taken_{};  // structures with a code, by path
 };
 
 }  // namespace

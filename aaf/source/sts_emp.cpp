@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "aaf/source/format_reader.hpp"
+#include "aaf/source/tally.hpp"
 
 namespace entsync::aaf::source {
 namespace {
@@ -18,6 +19,10 @@ constexpr std::array<std::string_view, 6> record_paths{
 // Where no TYPE stands: the national staff file, which nearly everybody is in, and its substitutes.
 constexpr auto usual_type = "epp";
 constexpr auto substitute_type = "eppsup";
+
+// What would become of those that cannot be read.
+constexpr auto emptied = "would be emptied";
+constexpr auto gone = "would count as gone";
 
 std::string sector_of(const std::string& statut) {
   if (statut == "public") return "PU";
@@ -71,20 +76,25 @@ class StsEmp final : public FormatReader {
       case matiere: return term("MATIERE", element, position, sink);
       case mef: return term("MEF", element, position, sink);
       case individu: return individual(element, position, sink);
-      case division: return structure("D", element, position, sink);
-      case groupe: return structure("G", element, position, sink);
+      case division:
+      case groupe: return structure(path, element, position, sink);
       default: return substitute(element, position, sink);
     }
   }
 
   Result<void> finish(std::span<const int> counts, const Place& place, FileHeader&, Sink&) override {
+    constexpr auto structure_remedy = "Check the structure of this school year in STS-Web, then export again";
+    constexpr auto staff_remedy = "Check the Ressources of this school year in STS-Web, then export again";
     if (counts[division] == 0) {
-      return place.refuse_field("DIVISIONS", "it holds no division at all",
-                                "Check the structure of this school year in STS-Web, then export again");
+      return place.refuse_field("DIVISIONS", "it holds no division at all", structure_remedy);
     }
     if (counts[individu] == 0) {
-      return place.refuse_field("INDIVIDUS", "it holds no member of staff at all",
-                                "Check the Ressources of this school year in STS-Web, then export again");
+      return place.refuse_field("INDIVIDUS", "it holds no member of staff at all", staff_remedy);
+    }
+    for (const auto& [path, list] : {std::pair{division, List{"DIVISIONS", "divisions", emptied, structure_remedy}},
+                                     std::pair{groupe, List{"GROUPES", "groups", emptied, structure_remedy}},
+                                     std::pair{individu, List{"INDIVIDUS", "members of staff", gone, staff_remedy}}}) {
+      if (auto most = most_taken({counts[path], taken_[path]}, list, place); !most) return most;
     }
     return {};
   }
@@ -135,6 +145,7 @@ class StsEmp final : public FormatReader {
     Individual individual;
     individual.position = position;
     if (!identify(element, usual_type, individual)) return;
+    ++taken_[individu];
     for (const auto& row : element.children("DISCIPLINES", "DISCIPLINE")) {
       if (const auto code = row.attribute("CODE"); !code.empty()) {
         individual.disciplines.push_back(code + "$" + row.text("LIBELLE_COURT"));
@@ -146,7 +157,8 @@ class StsEmp final : public FormatReader {
     sink.record(std::move(individual));
   }
 
-  static void structure(const char* type, const Element& element, int position, Sink& sink) {
+  void structure(std::size_t path, const Element& element, int position, Sink& sink) {
+    const auto* const type = path == groupe ? "G" : "D";
     Structure structure;
     structure.position = position;
     structure.type = type;
@@ -160,6 +172,7 @@ class StsEmp final : public FormatReader {
     for (const auto& row : element.children("DIVISIONS_APPARTENANCE", "DIVISION_APPARTENANCE")) {
       if (auto code = row.attribute("CODE"); !code.empty()) structure.divisions.push_back(std::move(code));
     }
+    ++taken_[path];
     const auto code = structure.code;
     sink.record(std::move(structure));
     for (const auto& row : element.children("SERVICES", "SERVICE")) service(type, code, row, position, sink);
@@ -225,6 +238,7 @@ class StsEmp final : public FormatReader {
   }
 
   std::set<std::pair<std::string, std::string>> seen_;  // (TYPE, ID) of the staff of one establishment
+  std::array<int, record_paths.size()> taken_{};        // records that can be told, by path
 };
 
 }  // namespace

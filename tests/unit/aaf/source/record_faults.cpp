@@ -98,7 +98,7 @@ TEST_CASE("a record without its number, or with one that is none, is dropped") {
   CHECK(accepted(with(eleves().text, "ELEVE_ID=\"1541945\"", "ELEVE_ID=\"0\"")).all<Pupil>().size() == 1);
   CHECK(accepted(with(responsables().text, "<PERSONNE_ID>209402</PERSONNE_ID>", "")).codes() ==
         Codes{"CHAMP_OBLIGATOIRE_ABSENT PERSONNE_ID"});
-  CHECK(accepted(with(structures().text, "<GROUPE CODE_STRUCTURE=\"4EME LV2 AJE\">", "<GROUPE>")).codes() ==
+  CHECK(accepted(with(structures().text, "</DIVISIONS>", "<DIVISION/></DIVISIONS>")).codes() ==
         Codes{"CHAMP_OBLIGATOIRE_ABSENT CODE_STRUCTURE"});
   CHECK(accepted(with(sts_emp().text, "<ENSEIGNANT ID=\"7\"", "<ENSEIGNANT")).codes() ==
         Codes{"CHAMP_OBLIGATOIRE_ABSENT ID"});

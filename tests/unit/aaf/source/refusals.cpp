@@ -95,11 +95,73 @@ TEST_CASE("a file that is empty of what it is about is refused (D8)") {
              Contains("ELEVES: it holds no pupil at all"));
 }
 
+namespace {
+
+std::string with_all(std::string text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("an Eleves file most of whose pupils cannot be told is refused whole (D8)") {
+  const auto& base = eleves().text;
+  const auto zero = with(with(base, "<ELEVE ELEVE_ID=\"1541944\"", "<ELEVE ELEVE_ID=\"0\""),
+                         "<ELEVE ELEVE_ID=\"1541945\"", "<ELEVE ELEVE_ID=\"0\"");
+  for (const auto& text : {with_all(base, "<ELEVE ELEVE_ID=", "<ELEVE NUMERO="), zero,
+                           with_all(base, "<ELEVE ELEVE_ID=\"", "<ELEVE ELEVE_ID=\"E")}) {
+    CHECK_THAT(refusal(read_text(text)),
+               Contains("ELEVES: of its 2 pupils only 0 can be read, and the others would count as gone"));
+  }
+  // The same number for everybody tells one pupil.
+  const auto third = with(base, "</ELEVES>", "<ELEVE ELEVE_ID=\"1541944\"/></ELEVES>");
+  CHECK_THAT(refusal(read_text(with(third, "<ELEVE ELEVE_ID=\"1541945\"", "<ELEVE ELEVE_ID=\"1541944\""))),
+             Contains("of its 3 pupils only 1 can be read"));
+  CHECK(read_text(third).header);  // one of them is a record's fault
+}
+
+TEST_CASE("a Structures file most of whose divisions or groups have no code is refused whole (D8)") {
+  const auto& base = structures().text;
+  CHECK_THAT(refusal(read_text(with(base, "<DIVISION CODE_STRUCTURE=\"4A\"", "<DIVISION CODE=\"4A\""))),
+             Contains("DIVISIONS: of its 1 divisions only 0 can be read"));
+  CHECK_THAT(refusal(read_text(with(base, "<GROUPE CODE_STRUCTURE=", "<GROUPE CODE="))),
+             Contains("GROUPES: of its 1 groups only 0 can be read"));
+  CHECK(read_text(with(base, "</DIVISIONS>", "<DIVISION/></DIVISIONS>")).header);
+  CHECK(read_text(emptied(base, "GROUPES")).header);  // a school may have no group
+}
+
+TEST_CASE("a Responsables file most of whose guardians or links cannot be told is refused whole (D8)") {
+  const auto& base = responsables().text;
+  CHECK_THAT(refusal(read_text(with_all(base, "<PERSONNE PERSONNE_ID=", "<PERSONNE NUMERO="))),
+             Contains("PERSONNES: of its 2 guardians only 0 can be read"));
+  CHECK_THAT(refusal(read_text(with_all(base, "ELEVE_ID>15419", "ELEVE_ID>X"))),
+             Contains("RESPONSABLES: of its 2 links to pupils only 0 can be read"));
+  CHECK_THAT(refusal(read_text(with_all(base, "<PERSONNE_ID>2094", "<PERSONNE_ID>P"))),
+             Contains("RESPONSABLES: of its 2 links to pupils only 0 can be read"));
+  CHECK_THAT(refusal(read_text(emptied(base, "RESPONSABLES"))),
+             Contains("RESPONSABLES: it links no guardian to any pupil"));
+  CHECK(read_text(with(base, "<PERSONNE PERSONNE_ID=", "<PERSONNE NUMERO=")).header);
+}
+
+TEST_CASE("an STS file most of whose staff, divisions or groups cannot be told is refused whole (D8)") {
+  const auto& base = sts_emp().text;
+  CHECK_THAT(refusal(read_text(with_all(base, "<INDIVIDU ID=", "<INDIVIDU NUMERO="))),
+             Contains("INDIVIDUS: of its 2 members of staff only 0 can be read"));
+  CHECK_THAT(refusal(read_text(with(base, "<DIVISION CODE=", "<DIVISION CODE_STRUCTURE="))),
+             Contains("DIVISIONS: of its 1 divisions only 0 can be read"));
+  CHECK_THAT(refusal(read_text(with(base, "<GROUPE CODE=", "<GROUPE CODE_STRUCTURE="))),
+             Contains("GROUPES: of its 1 groups only 0 can be read"));
+  CHECK(read_text(with(base, "<INDIVIDU ID=", "<INDIVIDU NUMERO=")).header);
+}
+
 TEST_CASE("an ELEGROUPE file most of whose pupils cannot be read is refused whole (D8)") {
   const auto links = elegroupe();
   auto text = links.text;
   for (const char* born : {"2012-06-21", "2013-01-02"}) text = with(text, born, "21/06/2012");
-  CHECK_THAT(refusal(read_text(text, links.name)), Contains("ELEVES: of its") && Contains("can be read"));
+  CHECK_THAT(refusal(read_text(text, links.name)),
+             Contains("ELEVES: of its 2 pupils only 0 can be read, and the others would be taken out of every group"));
   CHECK(read_text(with(links.text, "2012-06-21", "21/06/2012"), links.name).header);  // one of them is a record's fault
 }
 
