@@ -11,14 +11,17 @@ LinkDates link_dates(std::optional<Date> first, std::optional<Date> last, const 
   const Date open = exit.value_or(open_end);
   const Date latest = year_known ? std::min(year.last, open) : open;
   LinkDates dates;
+  // Of two dates that are turned round, too, both may lie on the same side of the year.
+  const bool before = last && *last < year.first && (!first || *first < year.first);
+  const bool after = first && *first > year.last && (!last || *last > year.last);
+  if (year_known && (before || after)) {
+    dates.anomalies.emplace_back("ELEGRP_HORS_ANNEE");
+    return dates;
+  }
   if (first && last && *first >= *last) {
     dates.anomalies.emplace_back("ELEGRP_A_01");
     dates.first = earliest;
     dates.last = latest;
-    return dates;
-  }
-  if (year_known && ((first && *first > year.last) || (last && *last < year.first))) {
-    dates.anomalies.emplace_back("ELEGRP_HORS_ANNEE");
     return dates;
   }
   dates.first = first.value_or(earliest);

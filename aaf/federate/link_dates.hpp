@@ -18,7 +18,8 @@ struct LinkDates {
 };
 
 // What holds of the dates that were sent. No start: the day of entry, if that lies in the year, else its first day; no
-// end: the day of exit, else open. A start not before its end resets both (A_01); a start outside the year is reset
+// end: the day of exit, else open. A link whose days all lie before the year, or all after it, is dropped, whichever
+// of them comes first. A start not before its end resets both (A_01); a start outside the year is reset
 // like a missing one (A_02), an end outside it to the last day of the year, or to the exit (A_03).
 [[nodiscard]] LinkDates link_dates(std::optional<Date> first, std::optional<Date> last, const Calendar& year,
                                    std::optional<Date> entry, std::optional<Date> exit);

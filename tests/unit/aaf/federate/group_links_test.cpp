@@ -288,6 +288,21 @@ TEST_CASE("a link wholly outside the year is dropped (D5)") {
   CHECK_FALSE(dates({}, day("2026-09-01")).dropped());
 }
 
+TEST_CASE("a link wholly outside the year is dropped even if it ends before it begins (D5)") {
+  CHECK(dates(day("2026-06-30"), day("2026-05-01")).dropped());
+  CHECK(dates(day("2026-08-31"), day("2026-08-31")).dropped());
+  CHECK(dates(day("2027-09-30"), day("2027-09-01")).dropped());
+  CHECK(dates(day("2027-07-04"), day("2027-07-04")).dropped());
+  // One of its days in the year, or the year between them: its dates are reset.
+  for (const LinkDates& turned :
+       {dates(day("2026-09-01"), day("2026-05-01")), dates(day("2027-09-30"), day("2027-07-03")),
+        dates(day("2027-09-30"), day("2026-05-01"))}) {
+    CHECK(turned.anomalies == std::vector<std::string>{"ELEGRP_A_01"});
+    CHECK(turned.first == year.first);
+    CHECK(turned.last == year.last);
+  }
+}
+
 TEST_CASE("SIECLE's open end is no date outside the year") {
   CHECK(dates(day("2026-09-01"), open_end).anomalies.empty());
   CHECK(dates(day("2026-09-01"), open_end).last == open_end);
