@@ -5,10 +5,11 @@
 namespace entsync::aaf::federate {
 namespace {
 
+// The record that the reader numbers is the structure, which holds its services.
 Place place_of(const Workspace& workspace, const source::Service& service) {
   return {Population::teacher,
           workspace.sources.files.sts_emp,
-          "SERVICE " + std::to_string(service.position),
+          (service.structure_type == "G" ? "GROUPE " : "DIVISION ") + std::to_string(service.position),
           {{"TYPE", service.teacher_type}, {"ID", service.teacher_id}}};
 }
 

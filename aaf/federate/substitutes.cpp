@@ -8,7 +8,7 @@ constexpr std::string_view substitute_type = "eppsup";
 Place place_of(const Workspace& workspace, const source::SubstituteService& service) {
   return {Population::teacher,
           workspace.sources.files.sts_emp,
-          "SERVICE_SUPPLEANT " + std::to_string(service.position),
+          "SUPPLEANT " + std::to_string(service.position),
           {{"TYPE", std::string{substitute_type}}, {"ID", service.substitute_id}}};
 }
 

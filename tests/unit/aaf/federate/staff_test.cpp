@@ -126,7 +126,7 @@ TEST_CASE("a service of a teacher who is not in the resources is dropped alone (
   CHECK(find(view, teacher("99")) == nullptr);
   CHECK(values(view, teacher("31"), "ENTAuxEnsClasses") == Values{"0319101Z$3A"});
   REQUIRE(count(view, "SERVICE_ENSEIGNANT_INCONNU") == 1);
-  CHECK(anomaly(view, "SERVICE_ENSEIGNANT_INCONNU")->record == "SERVICE 2");
+  CHECK(anomaly(view, "SERVICE_ENSEIGNANT_INCONNU")->record == "DIVISION 2");
 }
 
 TEST_CASE("a head teacher's link is kept where the source has it (R53)") {
