@@ -41,6 +41,7 @@ constexpr std::array catalogue{
     Anomaly{"ADRESSE_INCONNUE", warning, "D8", "Adresse introuvable dans le fichier", siecle_export, office},
     Anomaly{"ANNEES_DIFFERENTES", error, "D3", "SIECLE et STS ne sont pas sur la même année scolaire", sts_export,
             head},
+    Anomaly{"ANOMALIES_NON_DETAILLEES", error, "D8", "Fichier aux anomalies trop nombreuses", any_source, office},
     Anomaly{"CHAMP_OBLIGATOIRE_ABSENT", error, "D8", "Champ obligatoire absent", any_source, office},
     Anomaly{"CHIFFRE_DANS_NOM", warning, "R35", "Chiffre dans un nom", person_record, office},
     Anomaly{"CIVILITE_DANS_NOM", warning, "R35", "Civilité dans un nom", person_record, office},

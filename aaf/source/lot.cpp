@@ -107,13 +107,29 @@ bool has_begun(int millesime, const SideState& state, const LotOptions& options)
 
 // ---- refusals --------------------------------------------------------------------------------------------------
 
-tl::unexpected<Refusal> refuse_file(const LotFile& file, std::string reason, std::string remedy) {
-  return refuse(RefusalKind::source, "taking the file", file.name, std::move(reason), std::move(remedy));
+// `field`: what in the file it is refused for, "PARAMETRES, ANNEE_SCOLAIRE".
+tl::unexpected<Refusal> refuse_file(const LotFile& file, std::string_view field, std::string reason,
+                                    std::string remedy) {
+  return refuse(RefusalKind::source, "taking the file", fmt::format("{}, {}", file.name, field), std::move(reason),
+                std::move(remedy));
+}
+
+constexpr std::string_view year_field = "PARAMETRES, ANNEE_SCOLAIRE";
+
+std::string_view day_field(const LotFile& file) {
+  return is_elegroupe(file) ? "PARAMETRES, DATE_IMPORT" : "PARAMETRES, DATE_EXPORT";
+}
+
+// What says when it was made. A bare sts_emp says nothing: it is as old as its arrival.
+std::string_view time_field(const LotFile& file) {
+  if (file.header.timestamp) return "PARAMETRES, HORODATAGE";
+  if (file.header.export_date) return day_field(file);
+  return file.name.ends_with(".xml") ? "its time of arrival" : "its time in the zip";
 }
 
 tl::unexpected<Refusal> refuse_year(const LotFile& file, int in_use) {
   return refuse_file(
-      file,
+      file, year_field,
       fmt::format("its school year ({}) differs from the year in use ({}) « Année du fichier différente de "
                   "l'année utilisée »",
                   file.header.millesime, in_use),
@@ -124,7 +140,7 @@ Result<void> judge_year(const LotFile& file, const SideState& state, const LotOp
   const int millesime = file.header.millesime;
   if (!state.year) {
     if (is_of_today(file, state, options)) return {};
-    return refuse_file(file, fmt::format("its school year ({}) is not the present one", millesime),
+    return refuse_file(file, year_field, fmt::format("its school year ({}) is not the present one", millesime),
                        "Choose the right school year in the application, then export again");
   }
   if (millesime == state.year->millesime) return {};
@@ -139,13 +155,12 @@ Result<void> judge_year(const LotFile& file, const SideState& state, const LotOp
 Result<void> judge_age(const LotFile& file, const SideState& state, const LotOptions& options) {
   constexpr auto remedy = "Export it again, so that it says what is true today";
   if (file.header.export_date && *file.header.export_date > options.today) {
-    return refuse_file(file,
-                       fmt::format("its {} ({}) is in the future", is_elegroupe(file) ? "DATE_IMPORT" : "DATE_EXPORT",
-                                   french(*file.header.export_date)),
+    return refuse_file(file, day_field(file),
+                       fmt::format("its day ({}) is in the future", french(*file.header.export_date)),
                        "Check the clock of the computer that made it, and --today where a rehearsal is on");
   }
   if (day_of(file.made) > options.today) {
-    return refuse_file(file, fmt::format("it was made in the future ({})", iso(file.made)),
+    return refuse_file(file, time_field(file), fmt::format("it was made in the future ({})", iso(file.made)),
                        "Check the clock of the computer that made it, and --today where a rehearsal is on");
   }
   for (const auto& promoted : state.promoted) {
@@ -159,7 +174,7 @@ Result<void> judge_age(const LotFile& file, const SideState& state, const LotOpt
     const bool other_export =
         !is_elegroupe(file) && !is_elegroupe(promoted) && side_of(file.header.format) == Side::siecle && !same;
     if (file.made < promoted.made && (rival || other_export)) {
-      return refuse_file(file,
+      return refuse_file(file, time_field(file),
                          fmt::format("it is of {}, older than {} of {}, which is in force", iso(file.made),
                                      promoted.name, iso(promoted.made)),
                          remedy);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "aaf/model/failure.hpp"
+#include "aaf/source/faults.hpp"
 #include "daemon/archive/source_file.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/intake/keep.hpp"
@@ -48,11 +49,16 @@ class StagingSink final : public aaf::source::Sink {
  public:
   explicit StagingSink(store::StagingWriter& writer) : writer_(writer) {}
   void header(const FileHeader& header) override { seen = header; }
-  void record(aaf::source::Record&& record) override { writer_.add(record); }
-  void diagnostic(aaf::Diagnostic&& diagnostic) override { diagnostics.push_back(std::move(diagnostic)); }
+  void record(aaf::source::Record&& record) override {
+    if (const auto* told = std::get_if<aaf::source::Establishment>(&record); told && told->first_day && told->last_day)
+      calendar = {*told->first_day, *told->last_day};
+    writer_.add(record);
+  }
+  void diagnostic(aaf::Diagnostic&& diagnostic) override { faults.add(std::move(diagnostic)); }
 
   std::optional<FileHeader> seen;
-  std::vector<aaf::Diagnostic> diagnostics;
+  std::optional<aaf::Calendar> calendar;  // of Communs and sts_emp
+  aaf::source::Faults faults;
 
  private:
   store::StagingWriter& writer_;
@@ -173,7 +179,8 @@ class Ingest {
   // A folder that is named by a school takes only that school's files (D6).
   [[nodiscard]] static std::optional<Refusal> wrong_school(const Incoming& file) {
     if (file.school.empty() || !file.header || file.header->uai == file.school) return std::nullopt;
-    return Refusal{aaf::RefusalKind::source, "taking the file", file.path.filename().string(),
+    return Refusal{aaf::RefusalKind::source, "taking the file",
+                   fmt::format("{}, PARAMETRES, UAJ", file.path.filename().string()),
                    fmt::format("it is of {}, and it came into the folder of {}", file.header->uai, file.school),
                    "put it into its own school's folder, or into the inbox itself"};
   }
@@ -249,17 +256,22 @@ class Ingest {
     // As the sender knows it.
     const std::string& name = source.outer_name.empty() ? source.name : source.outer_name;
     const aaf::source::LotFile lot_file{.id = id, .name = name, .header = *header, .made = made};
-    const auto admitted = aaf::source::admit(lot_file, state_before(tx, *header, id), lot_options(session_));
+    aaf::source::SideState state = state_before(tx, *header, id);
+    // Its own calendar says best of which year it is: in the Pacific no other one may be known (R5, D3).
+    if (sink.calendar) state.calendar = sink.calendar;
+    const auto admitted = aaf::source::admit(lot_file, state, lot_options(session_));
     if (!admitted) return admitted.error();
     store::complete_file(tx, id, *header, made, writer.count());
-    store::save_file_anomalies(tx, intake_.run, session_.today(), header->uai, id, sink.diagnostics);
+    const std::vector<aaf::Diagnostic> faults = sink.faults.take();
+    store::save_file_anomalies(tx, intake_.run, session_.today(), header->uai, id, faults);
     line.kept = keep_archived(file.path, session_.settings().archive, session_.today(), file.sha256).string();
+    durable_step("file kept");
     tx.commit();
     durable_step("file staged");
-    tell_taken(file, *header, writer.count(), sink.diagnostics.size(), watch);
+    tell_taken(file, *header, writer.count(), faults.size(), watch);
     line.verdict = Verdict::accepted;
     line.records = writer.count();
-    line.anomalies = static_cast<std::int64_t>(sink.diagnostics.size());
+    line.anomalies = static_cast<std::int64_t>(faults.size());
     touched_.insert(header->uai);
     return std::nullopt;
   }
@@ -288,6 +300,7 @@ class Ingest {
     line.code = exit_code(refusal.kind);
     line.kept =
         keep_rejected(file.path, session_.settings().rejected, session_.today(), file.sha256, line.sentence).string();
+    durable_step("file kept");
     store::Transaction tx(database_);
     store::reject_file(tx, arrival, line.sentence, line.header);
     tx.commit();

@@ -10,6 +10,7 @@ sys.dont_write_bytecode = True
 from support import COLLEGE, DAY1, DONE, LYCEE, REJECTED, SandboxTest, lot, main  # noqa: E402
 import exports  # noqa: E402
 from generator import siecle, sts  # noqa: E402
+from generator.model import uai  # noqa: E402
 
 DAY = "2026-09-21"
 
@@ -55,19 +56,21 @@ class BadInputCase(SandboxTest):
             "marks": {ent: self.box.marks(ent) for ent in ("ecollege31", "entmip")}}
 
     def refused(self, name, content, *sentences, code=REJECTED, day=DAY):
-        """Ingests one bad file and insists: exit code, the file's name and each of the sentences said, nothing changed."""
+        """Ingests one bad file and insists: exit code, what its sentence says (the file's name first), nothing changed."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        result = self.box.run("ingest", path, today=day)
+        result = self.box.run("ingest", "--json", path, today=day)
         self.assertEqual(result.code, code, str(result))
-        self.assertIn(path.name, result.text)
+        # Of the answer the sentence alone: the path that was given says many a word, too.
+        (line,) = result.json()["files"]
+        self.assertRegex(line["sentence"], "^(opening|reading|taking) the file: " + re.escape(path.name) + r"(,|:| \()", str(result))
         self.assertTrue(sentences, "a refusal without a sentence that is insisted on")
         for sentence in sentences:
-            self.assertRegex(result.text, re.compile(sentence, re.I), str(result))
+            self.assertRegex(line["sentence"], sentence)
         self.kept_beside_its_reason(path, content)
         self.nothing_changed()
-        return result
+        return line["sentence"]
 
     def kept_beside_its_reason(self, path, content):
         """What was sent is not lost: it lies among the rejected files, and why beside it."""
@@ -165,33 +168,39 @@ class BadInput(BadInputCase):
     def test_edt_sts_instead_of_sts_edt(self):
         content = (b'<?xml version="1.0" encoding="ISO-8859-15"?>\n<EDT_STS><PARAMETRES><UAJ>0319101Z</UAJ><ANNEE_SCOLAIRE>2026'
                    b'</ANNEE_SCOLAIRE><APPLICATION_SOURCE>EDT</APPLICATION_SOURCE></PARAMETRES><DONNEES/></EDT_STS>')
-        self.refused("EDT_vers_STS_0319101Z_2026.xml", content, "EDT_STS", "sts_emp")
+        self.refused("EDT_vers_STS_0319101Z_2026.xml", content,
+                     r"^reading the file: EDT_vers_STS_0319101Z_2026.xml, line 2: .* \(root EDT_STS\), which entsync does not take\. "
+                     "Give the file that STS-Web exports")
 
     def test_responsables_without_addresses(self):
         content = re.sub(rb"<ADRESSES>.*</ADRESSES>", b"<ADRESSES></ADRESSES>", self.good["ResponsablesAvecAdresses"], flags=re.S)
-        self.refused("ExportXML_ResponsablesSansAdresses.zip", zipped(("ResponsablesSansAdresses.xml", content)), "adresses")
+        self.refused("ExportXML_ResponsablesSansAdresses.zip", zipped(("ResponsablesSansAdresses.xml", content)),
+                     r"Adresses.zip \(ResponsablesSansAdresses.xml\), ADRESSES: it is the export without addresses")
 
     def test_an_unknown_root(self):
-        self.refused("rss.xml", b'<?xml version="1.0"?><rss><channel/></rss>', "rss")
+        self.refused("rss.xml", b'<?xml version="1.0"?><rss><channel/></rss>',
+                     "rss.xml, line 1: its root element <rss> is none that entsync reads")
 
     def test_an_unknown_encoding(self):
-        self.refused("klingon.xml", self.structures(lambda t: t.replace("ISO-8859-15", "X-KLINGON", 1)), "X-KLINGON")
+        self.refused("klingon.xml", self.structures(lambda t: t.replace("ISO-8859-15", "X-KLINGON", 1)),
+                     "klingon.xml, line 1: it declares the encoding X-KLINGON, which entsync does not know")
 
     def test_bytes_that_are_not_what_the_declaration_says(self):
         content = self.good["Structures"].replace(b"ISO-8859-15", b"UTF-8", 1)  # prépa Œuvre in Latin-9
-        self.refused("not-utf8.xml", content, "encoding")
+        self.refused("not-utf8.xml", content, r"not-utf8.xml, .*line \d+: near byte \d+ it holds bytes that its declared encoding "
+                                              "does not allow")
 
     def test_a_doctype_with_entities(self):
         doctype = '<!DOCTYPE BEE_STRUCTURES [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<BEE_STRUCTURES'
         content = self.structures(lambda t: t.replace("<BEE_STRUCTURES", doctype, 1).replace("6EME B", "&x;"))
-        result = self.refused("doctype.xml", content, "DOCTYPE|entit")
-        self.assertNotIn("root:", result.text)
+        sentence = self.refused("doctype.xml", content, r"doctype.xml, line \d+: its DOCTYPE holds declarations")
+        self.assertNotIn("root:", sentence)
 
     def test_a_billion_laughs(self):
         entities = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
         content = self.structures(lambda t: t.replace("<BEE_STRUCTURES", f"<!DOCTYPE x [{entities}]>\n<BEE_STRUCTURES", 1)
                                   .replace("6EME B", "&a9;"))
-        self.refused("laughs.xml", content, "DOCTYPE|entit")
+        self.refused("laughs.xml", content, r"laughs.xml, line \d+: its DOCTYPE holds declarations")
 
     def test_not_well_formed(self):
         self.refused("tags.xml", self.structures(lambda t: t.replace("</DIVISION>", "</DIVISIO>", 1)),
@@ -203,47 +212,56 @@ class BadInput(BadInputCase):
     # --- header: which school, which year, how old ---
 
     def test_a_bad_uai_key(self):
-        self.refused("key.xml", self.structures(lambda t: t.replace("<UAJ>0319101Z", "<UAJ>0319101A")), "key.xml.*UAJ.*0319101A")
+        self.refused("key.xml", self.structures(lambda t: t.replace("<UAJ>0319101Z", "<UAJ>0319101A")), "key.xml, PARAMETRES, UAJ: 0319101A is no UAI: the key letter of these digits is Z")
 
     def test_the_wrong_year(self):
         self.refused("year.xml", self.structures(lambda t: t.replace("<ANNEE_SCOLAIRE>2026", "<ANNEE_SCOLAIRE>2025")),
-                     "Année du fichier différente de l'année utilisée")
+                     "year.xml, PARAMETRES, ANNEE_SCOLAIRE: .*« Année du fichier différente de l'année utilisée »")
         content = self.sts.replace(b'ANNEE="2026"', b'ANNEE="2025"').replace(b"2026-09-01", b"2025-09-01").replace(
             b"2027-08-31", b"2026-08-31")
-        self.refused("sts_emp_0319101Z_2025.xml", content, "Année du fichier différente de l'année utilisée")
+        self.refused("sts_emp_0319101Z_2025.xml", content,
+                     "2025.xml, PARAMETRES, ANNEE_SCOLAIRE: .*« Année du fichier différente de l'année utilisée »")
 
     def test_a_date_in_the_header_that_is_none(self):
         self.refused("header.xml", self.structures(lambda t: t.replace("<DATE_EXPORT>21/09/2026", "<DATE_EXPORT>31/09/2026")),
-                     "DATE_EXPORT")
+                     "header.xml, PARAMETRES, DATE_EXPORT: it is no date of the form JJ/MM/AAAA")
 
     def test_a_file_older_than_the_last_one(self):
         old = siecle.structures(self.example, exports.at("2026-09-07"))
         self.refused("ExportXML_Structures-old.zip", zipped(("Structures.xml", old)),
-                     "ExportXML_Structures-old.zip: it is of 2026-09-07.*older than .*of 2026-09-14.*in force")
+                     "-old.zip, PARAMETRES, HORODATAGE: it is of 2026-09-07.*older than .*of 2026-09-14.*in force")
 
     def test_an_export_from_the_future(self):
-        self.refused("future.xml", siecle.structures(self.example, exports.at("2026-12-24")), "24/12/2026|2026-12-24|futur")
+        self.refused("future.xml", siecle.structures(self.example, exports.at("2026-12-24")),
+                     r"future.xml, PARAMETRES, DATE_EXPORT: its day \(24/12/2026\) is in the future")
 
     def test_elegroupe_whose_name_disagrees_with_its_content(self):
         source = next(path for path in lot(1, COLLEGE) if "ELEGROUPE" in path.name)
         content = zipfile.ZipFile(source).read(source.name.replace(".zip", ".xml"))
         self.refused("0319102AELEGROUPE2026260921080000.zip", zipped(("0319102AELEGROUPE2026260921080000.xml", content)),
-                     "0319102A")
+                     "PARAMETRES, UAJ: the file is of 0319101Z, its name says 0319102A")
         self.refused("0319101ZELEGROUPE2025260921080000.zip", zipped(("0319101ZELEGROUPE2025260921080000.xml", content)),
-                     "2025")
-        self.refused("links.zip", zipped(("links.xml", content)), "links.xml.*name")
+                     "PARAMETRES, ANNEE_SCOLAIRE: the file is of the school year 2026, its name says 2025")
+        self.refused("links.zip", zipped(("links.xml", content)),
+                     r"links.zip \(links.xml\), PARAMETRES, its name: it is not of the form <UAI>ELEGROUPE")
 
     # --- content ---
 
     def test_no_pupils_at_all(self):
         content = re.sub(rb"<ELEVES>.*</ELEVES>", b"<ELEVES></ELEVES>", self.good["ElevesAvecAdresses"], flags=re.S)
         self.refused("ExportXML_ElevesAvecAdresses.zip", zipped(("ElevesAvecAdresses.xml", content)),
-                     "ElevesAvecAdresses.xml.*, ELEVES: it holds no pupil at all")
+                     r"ExportXML_ElevesAvecAdresses.zip \(ElevesAvecAdresses.xml\), ELEVES: it holds no pupil at all")
+
+    def test_pupils_nobody_of_whom_can_be_told(self):
+        """A program that forgets one attribute forgets it for everybody: nobody departs because of that."""
+        content = self.good["ElevesAvecAdresses"].replace(b"<ELEVE ELEVE_ID=", b"<ELEVE NUMERO=")
+        self.refused("ExportXML_ElevesAvecAdresses.zip", zipped(("ElevesAvecAdresses.xml", content)),
+                     r"\(ElevesAvecAdresses.xml\), ELEVES: of its \d+ pupils only 0 can be read, and the others would count as gone")
 
     def test_no_divisions_at_all(self):
         self.refused("no-divisions.xml", self.structures(
             lambda t: re.sub(r"<DIVISIONS>.*?</DIVISIONS>\s*<GROUPES>", "<DIVISIONS></DIVISIONS><GROUPES>", t, flags=re.S)),
-            "DIVISION")
+            "no-divisions.xml, DIVISIONS: it holds no division at all")
 
     # --- what is no refusal ---
 
@@ -286,6 +304,28 @@ class Waiting(BadInputCase):
                                    "or outer_name in ('beside.zip', 'ExportXML_Communs.zip') order by id"))
         self.assertNotEqual(states.get("ExportXML_Communs.zip"), "rejected")
         self.assertEqual(states.get("beside.zip"), "rejected")
+
+
+class FirstOfASchool(BadInputCase):
+    """The first file of a school is judged by its own calendar (R5, D3). In the Pacific the year goes from February to December:
+    SIECLE calls that of 2027 2026, and STS 2027."""
+
+    pacific = uai("9839101")
+
+    def test_last_years_export_is_refused_though_the_number_might_do(self):
+        content = siecle.communs(self.example, exports.at("2027-03-09")).replace(COLLEGE.encode(), self.pacific.encode())
+        content = content.replace(b"<ANNEE_SCOLAIRE>2026", b"<ANNEE_SCOLAIRE>2025")
+        content = content.replace(b"01/09/2026", b"16/02/2026").replace(b"03/07/2027", b"18/12/2026")
+        self.refused("Communs.xml", content, r"Communs.xml, PARAMETRES, ANNEE_SCOLAIRE: its school year \(2025\) is not the present one",
+                     day="2027-03-10")
+
+    def test_this_years_is_taken_though_the_number_is_of_a_year_to_come(self):
+        content = self.sts.replace(COLLEGE.encode(), self.pacific.encode()).replace(b'ANNEE="2026"', b'ANNEE="2027"')
+        content = content.replace(b"2026-09-01", b"2027-02-15").replace(b"2027-08-31", b"2027-12-17")
+        path = self.folder / f"sts_emp_{self.pacific}_2027.xml"
+        path.write_bytes(content)
+        result = self.must(DONE, "ingest", path, today="2027-03-10")
+        self.assertRegex(result.text, f"taken .*{path.name}: STS of {self.pacific}")
 
 
 class BadRecords(SandboxTest):

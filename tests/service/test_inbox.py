@@ -70,7 +70,7 @@ class Drops(ServiceTest):
         self.drop(file, folder=COLLEGE)
         self.taken()
         reason = wait("the reason", lambda: list((self.box.box / "rejected").glob("*.txt")))[0].read_text()
-        self.assertIn(f"it is of {LYCEE}, and it came into the folder of {COLLEGE}", reason)
+        self.assertIn(f"{file.name}, PARAMETRES, UAJ: it is of {LYCEE}, and it came into the folder of {COLLEGE}", reason)
         self.assertEqual(self.box.sql(f"select count(*) from file where uai = '{LYCEE}' and state = 'waiting'"), [["0"]])
 
     def test_5_a_file_that_is_written_slowly_is_taken_when_it_rests(self):
