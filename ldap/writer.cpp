@@ -86,6 +86,7 @@ bool Writer::have_watermark_entry() {
     const auto sent = send_in_window(connection_.session(), {&add}, options_).front();
     there = sent.state == Sent::State::answered &&
             (sent.answer.code == LDAP_SUCCESS || sent.answer.code == LDAP_ALREADY_EXISTS);
+    if (there && options_.durable) options_.durable("watermark made");
   }
   watermark_entry_ = there ? WatermarkEntry::there : WatermarkEntry::not_to_be_had;
   return there;
@@ -125,6 +126,7 @@ std::vector<Sent> Writer::send(const Batch& operations, std::int64_t batch) {
     first_use_->stored(*ahead[at]);
     effect = true;
   }
+  if (effect && options_.durable) options_.durable("first use");
   if (session.broken) return sent;
   if (together.empty()) {
     if (effect && watermark) send_watermark(session, *watermark);
@@ -176,7 +178,7 @@ std::vector<Outcome> Writer::apply(const std::vector<Operation>& operations, std
       places_as_before.push_back(places[at]);
     }
     // An assertion that fails on an entry that is as it was: slapd's unique overlay (2.5.13) asks it of its own search.
-    const auto again = send_in_window(session, as_before, {options_.window, false});
+    const auto again = send_in_window(session, as_before, {options_.window, false, {}});
     for (std::size_t at = 0; at < again.size(); ++at) {
       if (again[at].state == Sent::State::answered)
         outcomes[places_as_before[at]] = outcome_of(*as_before[at], again[at].answer);

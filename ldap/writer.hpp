@@ -6,9 +6,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "aaf/plan/operation.hpp"
@@ -44,6 +46,8 @@ struct Sent;     // ldap/pipeline.hpp, likewise
 struct WriterOptions {
   int window = 64;            // updates in flight without transactions
   bool assert_before = true;  // guard each change by what was read, where the server can (RFC 4528)
+  // Called after each write that survives a crash before the batch does, with its name: what a test kills at (D52).
+  std::function<void(std::string_view)> durable;
 };
 
 class Writer {

@@ -39,6 +39,7 @@ constexpr int doubtful_in_a_row = 3;
 ldap::WriterOptions writer_options(const OpenEnt& ent) {
   ldap::WriterOptions options;
   options.window = ent.settings.ldap.window;
+  options.durable = durable_step;
   return options;
 }
 

@@ -239,6 +239,31 @@ TEST_CASE("the watermark tells the last batch that took effect and is written wi
   CHECK_FALSE(window.writer.read_watermark());
 }
 
+TEST_CASE("what is written before the transaction of a batch is told, once it is there (D52)") {
+  const Slapd slapd;
+  const auto mapping = shipped_mapping();
+  ldap::Connection connection(target(slapd));
+  ldap::Connection another(target(slapd));
+  std::vector<std::string> steps;
+  std::vector<bool> there;  // one of the entries, at each of them
+  const auto operations = pupils(mapping, 0, 3);
+  ldap::WriterOptions options;
+  options.durable = [&](std::string_view name) {
+    steps.emplace_back(name);
+    there.push_back(!ldap::Reader(another, mapping).read_dns({operations.front().dn}).empty());
+  };
+  ldap::Writer writer(connection, mapping, options);
+  REQUIRE(states(writer.apply(operations, 1)) == std::vector(3, done));
+  CHECK(steps == std::vector<std::string>{"watermark made", "first use"});
+  CHECK(there == std::vector{false, true});
+  REQUIRE(states(writer.apply(pupils(mapping, 5, 2), 2)) == std::vector(2, done));
+  CHECK(steps.size() == 2);
+
+  ldap::Connection powerless(target(slapd, Slapd::reader_dn));
+  std::ignore = ldap::Writer(powerless, mapping, options).apply(pupils(mapping, 9, 2), 3);
+  CHECK(steps.size() == 2);
+}
+
 TEST_CASE("a batch that comes after the past was closed is refused as a whole, and none of it is tried by itself") {
   const bool transactions = GENERATE(true, false);
   INFO("transactions " << transactions);
