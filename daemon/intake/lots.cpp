@@ -90,10 +90,8 @@ void tell(std::int64_t run, const std::vector<LotLine>& lines, const std::vector
 
 }  // namespace
 
-std::vector<LotLine> compose_lots(store::Database& database, const Session& session, std::int64_t run,
+std::vector<LotLine> compose_lots(store::Transaction& tx, const Session& session, std::int64_t run,
                                   const std::string& uai, std::vector<Federated>& federated) {
-  const Stopwatch watch;
-  store::Transaction tx(database);
   std::vector<LotLine> lines;
   bool promoted = false;
   std::set<std::string> related;
@@ -136,15 +134,24 @@ std::vector<LotLine> compose_lots(store::Database& database, const Session& sess
   }
   if (lines.empty()) return lines;
   std::reverse(lines.begin(), lines.end());
-  std::vector<Federated> anew;
   if (promoted) {
     note_related();
-    anew.push_back(federate(tx, session.settings(), run, session.today(), uai));
+    federated.push_back(federate(tx, session.settings(), run, session.today(), uai));
     for (const std::string& other : related)
-      anew.push_back(federate(tx, session.settings(), run, session.today(), other));
+      federated.push_back(federate(tx, session.settings(), run, session.today(), other));
   }
+  return lines;
+}
+
+std::vector<LotLine> compose_lots(store::Database& database, const Session& session, std::int64_t run,
+                                  const std::string& uai, std::vector<Federated>& federated) {
+  const Stopwatch watch;
+  store::Transaction tx(database);
+  std::vector<Federated> anew;
+  std::vector<LotLine> lines = compose_lots(tx, session, run, uai, anew);
+  if (lines.empty()) return lines;
   tx.commit();
-  durable_step(promoted ? "lot promoted" : "lot waits");
+  durable_step(anew.empty() ? "lot waits" : "lot promoted");
   tell(run, lines, anew, watch);
   federated.insert(federated.end(), anew.begin(), anew.end());
   return lines;

@@ -31,8 +31,10 @@ struct LotLine {
                                                 aaf::Side side);
 
 // Composes every side of the establishment that has waiting files; promotes what is complete, federates this
-// establishment and those that share an INE with it, all in one transaction that is committed here. `federated` gets
-// what changed.
+// establishment and those that share an INE with it, all in the caller's transaction. `federated` gets what changed.
+[[nodiscard]] std::vector<LotLine> compose_lots(store::Transaction& tx, const Session& session, std::int64_t run,
+                                                const std::string& uai, std::vector<Federated>& federated);
+// The same in one transaction of its own, which is committed here; events tell of it.
 [[nodiscard]] std::vector<LotLine> compose_lots(store::Database& database, const Session& session, std::int64_t run,
                                                 const std::string& uai, std::vector<Federated>& federated);
 

@@ -237,7 +237,11 @@ RunResult rehearse(Session& session, store::Database& database, const RunRequest
   store::Transaction tx(database, store::Ending::rollback, store::View::snapshot);
   const std::int64_t run =
       store::begin_run(tx, request.kind, session.today(), session.asker(), request.arguments, session.now());
-  result.refreshed = federate_due(tx, session.settings(), run, session.today());
+  // A lot may wait for that day (D3).
+  for (const std::string& uai : intake::waiting_uais(tx))
+    std::ignore = intake::compose_lots(tx, session, run, uai, result.refreshed);
+  const auto due = federate_due(tx, session.settings(), run, session.today());
+  result.refreshed.insert(result.refreshed.end(), due.begin(), due.end());
   for (const config::Ent* settings : request.ents) {
     EntResult one;
     one.ent = settings;

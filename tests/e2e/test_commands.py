@@ -7,7 +7,9 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
-from support import BUSY, COLLEGE, DAY1, DAY2, DIFFERENT, DONE, LYCEE, PARTIAL, USAGE, SandboxTest, lot, main  # noqa: E402
+from support import BUSY, COLLEGE, DAY1, DAY2, DIFFERENT, DONE, HELD, LYCEE, PARTIAL, USAGE, SandboxTest, lot, main  # noqa: E402
+import exports  # noqa: E402
+from generator import siecle  # noqa: E402
 
 ENT = "ecollege31"
 PUPIL, OTHER = "2310001", "2310002"
@@ -315,6 +317,41 @@ class Looking(Commands):
 
     def test_migrate_again_does_nothing(self):
         self.assertEqual(self.must(DONE, "migrate", "--json").json()["steps"], 0)
+
+
+class NextYear(Commands):
+    """The next year's exports came in June, and wait for its first day (D3)."""
+
+    def test_a_plan_for_its_first_day_is_of_that_year(self):
+        example, moment = exports.school(COLLEGE), exports.at("2027-06-20")
+        next(p for p in example.pupils if p.eleve_id == PUPIL).given = "Autrement"
+        folder = self.box.dir / "next"
+        folder.mkdir()
+        for name, content in (("Structures", siecle.structures(example, moment)), ("Eleves", siecle.eleves(example, moment, True)),
+                              ("Responsables", siecle.responsables(example, moment)),
+                              ("Nomenclature", siecle.nomenclatures(example, moment)),
+                              ("Communs", siecle.communs(example, moment).replace(b"01/09/2026", b"01/09/2027")
+                               .replace(b"03/07/2027", b"03/07/2028"))):
+            content = content.replace(b"<ANNEE_SCOLAIRE>2026", b"<ANNEE_SCOLAIRE>2027")
+            (folder / f"{name}.xml").write_bytes(content)
+        result = self.must(DONE, "ingest", *sorted(folder.iterdir()), today="2027-06-20")
+        self.assertRegex(result.text, r"waits for the first day of the school year 2027 \(01/09/2027\)")
+        waiting = "select name from file where state = 'waiting' order by name"
+        before = self.box.sql(waiting)
+        self.assertEqual(len(before), 5)
+        dn, _ = self.entry_of(PUPIL)
+        self.box.configure("entsync.conf", r"^rehearsal = true$", "rehearsal = false")
+        try:
+            self.assertEqual([self.renamed(dn, day) for day in ("2027-08-31", "2027-09-01")], [False, True])
+        finally:
+            self.box.configure("entsync.conf", r"^rehearsal = false$", "rehearsal = true")
+        self.assertEqual(self.box.sql(waiting), before, "a rehearsal leaves nothing behind")
+
+    def renamed(self, dn, day):
+        result = self.box.run("plan", "--json", today=day)
+        self.assertIn(result.code, (DONE, HELD), str(result))
+        changes = [c for o in result.json()["plans"][0]["operations"] if o["dn"] == dn for c in o.get("changes", [])]
+        return any(c["attribute"] == "givenName" and c["values"] == ["Autrement"] for c in changes)
 
 
 if __name__ == "__main__":
