@@ -12,7 +12,7 @@ ENT = "ecollege31"
 
 
 class Plain(SandboxTest):
-    """The steps of docs/mapping.md and docs/ent.md for such an ENT, then both lots."""
+    """The steps of docs/mapping.md and docs/directories.md for such an ENT, then both lots."""
 
     @classmethod
     def prepare(cls):
