@@ -96,7 +96,7 @@ class Expectation:
     def _guardians(self, school, live, on_record, had):
         """Level 1 or 2 of a fed pupil, never the pupil himself (R36, R38); one who has an account keeps it while a link to a
         pupil on record is left (D14). key → ELEVE_IDs of live pupils."""
-        known = {g.personne_id for g in school.guardians}
+        known = {g.personne_id for g in school.guardians if g.family and g.given}
         result = {}
         for link in school.links:
             if link.personne_id not in known or link.level == "3" or link.parente == "70":
@@ -181,6 +181,8 @@ class Expectation:
         for link in school.group_links:
             if link.eleve_id == pupil.eleve_id or (link.ine and link.ine == pupil.ine):
                 for code, first, last in link.groups:
+                    if first and last and str(YEAR_FIRST) <= first and last <= min(first, str(YEAR_LAST)):
+                        first = last = None  # turned round (R13)
                     begins = max(date.fromisoformat(first), YEAR_FIRST) if first else YEAR_FIRST
                     ends = min(date.fromisoformat(last), YEAR_LAST) if last else YEAR_LAST
                     if code in known and pupil.mef in known[code].mefs and begins <= self.day <= ends:

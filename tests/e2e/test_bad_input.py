@@ -64,7 +64,7 @@ class BadInputCase(SandboxTest):
         self.assertEqual(result.code, code, str(result))
         # Of the answer the sentence alone: the path that was given says many a word, too.
         (line,) = result.json()["files"]
-        self.assertRegex(line["sentence"], "^(opening|reading|taking) the file: " + re.escape(path.name) + r"(,|:| \()", str(result))
+        self.assertRegex(line["sentence"], "^(opening|reading|taking) the (file|archive): " + re.escape(path.name) + r"(,|:| \()", str(result))
         self.assertTrue(sentences, "a refusal without a sentence that is insisted on")
         for sentence in sentences:
             self.assertRegex(line["sentence"], sentence)

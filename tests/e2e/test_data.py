@@ -37,6 +37,7 @@ class ExampleData(unittest.TestCase):
                 known |= {link.eleve_id for link in school.links} | {link.personne_id for link in school.links}
                 known |= {link.eleve_id for link in school.group_links}
                 known |= {person.id for person in school.individuals + school.substitutes}
+                known |= {number for service in school.services for _, number, _ in service.teachers}
         readme = (DATA / "README.md").read_text()
         tables = readme[readme.index("## Which record"):]
         named = set(re.findall(r"\b(?:23\d{5}|43\d{5,6}|3[12]0\d\d|9[01]\d)\b", tables))

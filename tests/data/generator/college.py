@@ -36,6 +36,7 @@ def _structures(school):
         Structure("4A", "4EME A", [QUATRIEME]), Structure("4B", "4EME B", [QUATRIEME]),
         Structure("3 A", "3EME A", [TROISIEME]),                      # a code with a space
         Structure("3/B", "3EME B prépa Œuvre", [TROISIEME]),          # an odd sign in a division's code (D20)
+        Structure("5ACCUEIL TEMP", "", [CINQUIEME]),                  # longer than 8, without pupils (R10)
     ]
     school.groups = [
         Structure("4ESP2", "ESPAGNOL LV2", [QUATRIEME], ["4A", "4B"]),     # across divisions (R15)
@@ -48,6 +49,7 @@ def _structures(school):
         Structure("CHORALE", "CHORALE 100 €", [SIXIEME, CINQUIEME, QUATRIEME, TROISIEME], ["6A", "6B", "5A", "4B", "3 A"]),
         Structure("chorale", "", [QUATRIEME], ["4A"]),                     # equal but for case: the second is refused (D20)
         Structure("3ACC+", "", [TROISIEME], ["3 A"]),                      # a sign that group codes may not hold (R10)
+        Structure("3ESPAGNOL BILANGUE GR1", "", [TROISIEME], ["3 A"]),     # longer than 20: refused (R10)
         Structure("5SOUTIEN", "", [CINQUIEME], ["5A"]),                    # a group without pupils (D21)
         Structure("6ATELIER", "", [SIXIEME], ["6B"], in_sts=False),        # only SIECLE knows it (D20)
         Structure("3DNL ANGLAIS", "", [TROISIEME], ["3 A"], in_siecle=False),  # only STS knows it (D20)
@@ -217,6 +219,7 @@ def _staff(school):
     teaches(school, "31005", "030201", "3DNL ANGLAIS", mode="TD")
     teaches(school, "1", "084300", "CHORALE", kind="local")
     school.services.append(Service("5SOUTIEN", "061300", []))               # a service without teacher
+    teaches(school, "31099", "081300", "3/B")                               # of somebody who is not there (R50)
 
     # A substitute with two periods: one runs when lot 1 is exported, the other begins after lot 2 (R51).
     school.substitutes.append(Individual("eppsup", "901", "1", "1", "WATREMEZ", "GILLES", grade="AC2C1", function="ENS"))
@@ -226,6 +229,9 @@ def _staff(school):
     school.substitutes.append(Individual("eppsup", "902", "2", "2", "XAINTRIE", "LISE", grade="AC2C1", function="ENS"))
     school.substitute_services.append(SubstituteService("902", "030602", "4ESP2", [
         Period("2026-10-05", "2026-12-18", "2.500", "31009")]))
+    # A period that ends before it begins (R51).
+    school.substitute_services.append(SubstituteService("902", "030102", "4ALL2", [
+        Period("2026-12-18", "2026-09-07", "2.500", "31010")]))
 
 
 def timetable(school, day):
@@ -241,6 +247,8 @@ def timetable(school, day):
     link("2319109").groups = [("4ESP2", "2026-08-31", "2027-07-03")]
     link("2319111").groups = [("4ALL2", "2026-09-01", "2027-07-09")]
     link("2319117").groups.append(("CHORALE", "2026-06-01", "2026-06-30"))
+    # dates that are turned round: reset to the whole year (R13)
+    link("2319138").groups = [(code, "2027-01-04", "2026-12-18") for code, _, _ in link("2319138").groups]
     # a link that ends between the lots, one that begins after both, one that begins between them
     link("2319128").groups = [(link("2319128").groups[0][0], "2026-09-01", "2026-10-02")]
     link("2319139").groups.append(("CHORALE", "2026-11-02", "2027-07-03"))

@@ -73,6 +73,8 @@ def _special_pupils(school):
     first = special(school, 3192, 11, "ISTRUC", "Swann", "1", "03/09/2011", "2GT 3", parents=False)
     guardian(school, "43192111", "MME", "ISTRUC", "Roxane", first, "10", pays="1", aid="true", contact="true")
     guardian(school, "43192112", "MME", "L'HERMITE", "Maud", first, "10", aid="false", contact="false")
+    # Without a given name: not complete, no account (R36). Numbered behind all others, so that it moves nobody's number.
+    guardian(school, "43209991", "M.", "ISTRUC", "", first, "50", aid="false", contact="false")
     ward = special(school, 3192, 12, "JOUVENCEL", "Manon", "2", "17/10/2009", "TG2", parents=False)
     guardian(school, "43192121", "MME", "PONSARD", "Ghislaine", ward, "42", level="2", pays="1", contact="true")
     guardian(school, "43192122", "M.", "ASE31", "Service", ward, "51", level="3", houses="false")
