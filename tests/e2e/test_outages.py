@@ -65,7 +65,8 @@ class WithoutRights(Outage):
         before = self.box.marks("ecollege31")
         result = self.box.run("sync", today=DAY1)
         self.assertEqual(result.code, PARTIAL, str(result))
-        self.assertRegex(result.text, "ecollege31: .*insufficientAccess.*the account may not write here")
+        self.assertRegex(result.text, r"refused add \S+,dc=ecollege31,dc=fr: Insufficient access \(50\): the service account may not "
+                                      "write here")
         self.assertEqual(self.box.marks("ecollege31"), before)
         self.assertGreater(self.count("entmip"), 300, "the other ENT is done")
         self.allow()
