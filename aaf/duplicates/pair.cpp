@@ -18,6 +18,11 @@ PairState state_of(Verdict verdict) {
   return verdict == Verdict::certain ? decided : verdict == Verdict::probable ? suspected : lapsed;
 }
 
+bool says(const Pair& pair, std::string_view code) {
+  const auto& evidence = pair.comparison.evidence;
+  return std::find(evidence.begin(), evidence.end(), code) != evidence.end();
+}
+
 std::optional<Pair> judge_new(const Record& a, const Record& b) {
   Comparison comparison = compare(a, b);
   if (comparison.verdict == Verdict::none) return std::nullopt;
@@ -57,7 +62,10 @@ std::optional<Pair> judge(const std::optional<Pair>& known, const Record* a, con
   if (a != nullptr && b != nullptr) return known ? judge_both(*known, *a, *b) : judge_new(*a, *b);
   if (!known) return std::nullopt;
   Pair pair = *known;
-  if (pair.state == suspected) pair.state = lapsed;
+  // That one is gone is what a suspected merge is made of.
+  const Record* left = a != nullptr ? a : b;
+  const bool merged = says(pair, "superseded") && left != nullptr && left->key == pair.survivor;
+  if (pair.state == suspected && !merged) pair.state = lapsed;
   return pair;
 }
 
@@ -67,9 +75,9 @@ Pair judge(const std::optional<Pair>& known, const Superseded& found) {
   if (!known || !in_force(known->state)) {
     pair.weaker = found.gone;
     pair.survivor = found.survivor;
+    pair.state = state_of(found.comparison.verdict);
   }
   pair.comparison = found.comparison;
-  if (!known || known->state != confirmed) pair.state = decided;
   return pair;
 }
 
@@ -86,12 +94,8 @@ Pair judge(const std::optional<Pair>& known, const Transferred& found, bool here
 }
 
 bool one_pupil_by_ine(const Pair& pair) {
-  const auto& evidence = pair.comparison.evidence;
-  const auto found = [&](const char* code) {
-    return std::find(evidence.begin(), evidence.end(), code) != evidence.end();
-  };
-  return pair.comparison.verdict == Verdict::certain && found("ine") && found("birth_date") &&
-         (found("other_school") || found("transferred"));
+  return pair.comparison.verdict == Verdict::certain && says(pair, "ine") && says(pair, "birth_date") &&
+         (says(pair, "other_school") || says(pair, "transferred"));
 }
 
 }  // namespace entsync::aaf::duplicates

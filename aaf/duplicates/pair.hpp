@@ -41,7 +41,8 @@ struct Pair {
 // and the double's does not (the account then stands on that one), unless the double alone has an account by now.
 [[nodiscard]] std::optional<Pair> judge(const std::optional<Pair>& known, const Record* a, const Record* b);
 
-// The same for a guardian whom the school has merged. The word of a person stays, and who survives in a pair in force.
+// The same for a guardian whom the school has merged. The word of a person stays, and who survives in a pair in force;
+// what is only suspected lapses when the survivor is gone, too.
 [[nodiscard]] Pair judge(const std::optional<Pair>& known, const Superseded& found);
 
 // The same for a pupil who goes on under a new ELEVE_ID: the record that is closed survives, because the account is its

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "aaf/duplicates/evidence.hpp"
 #include "aaf/duplicates/findings.hpp"
@@ -22,12 +23,19 @@ bool includes(const std::set<std::string>& all, const std::set<std::string>& som
   return std::includes(all.begin(), all.end(), some.begin(), some.end());
 }
 
+auto weight(const Comparison& comparison) { return std::pair{comparison.verdict, comparison.score}; }
+
 // The verdict on one that is gone and one that is here. `took_over`: the second did not have all these pupils before.
+//
+// Where the father is gone, the grandfather of his name, the brother or the new wife may take over, from under the same
+// roof: it is the kinship that tells them apart, and where it is not known, only the mobile *and* the e-mail do. The
+// two of a couple who share even these have two civilities.
 Comparison judge(const Record& gone, const Record& here, bool took_over) {
   using enum Agreement;
   const Findings found = find(gone, here);
   Comparison result;
-  if (!found.names || found.title == differs || found.kinship == differs) return result;
+  if (found.title == differs || found.kinship == differs) return result;
+  if (!found.names && !(found.names_near && found.mobile_or_mail())) return result;
   if (found.mobile == differs && found.email == differs) return result;
   if (!took_over && !found.mobile_or_mail() && !found.same_address()) return result;
   result.evidence = codes_of(found, Kind::guardian);
@@ -35,7 +43,9 @@ Comparison judge(const Record& gone, const Record& here, bool took_over) {
   std::erase_if(result.evidence, [](const std::string& code) { return code == "same_pupil" || code == "no_pupil"; });
   result.evidence.emplace_back("superseded");
   result.score = score(result.evidence);
-  result.verdict = Verdict::certain;
+  const bool both = found.mobile == same && found.email == same;
+  const bool certain = found.names && found.title == same && (found.kinship == same || both);
+  result.verdict = certain ? Verdict::certain : Verdict::probable;
   return result;
 }
 
@@ -62,9 +72,7 @@ std::vector<Superseded> superseded(const std::vector<Trait>& before, const std::
       const auto earlier = known.find(other->key);
       const bool took_over = earlier == known.end() || !includes(record_of({earlier->second}).pupils, pupils);
       Comparison comparison = judge(gone, record, took_over);
-      if (comparison.verdict == Verdict::certain && (best.gone.empty() || comparison.score > best.comparison.score)) {
-        best = {trait.key, other->key, std::move(comparison)};
-      }
+      if (weight(comparison) > weight(best.comparison)) best = {trait.key, other->key, std::move(comparison)};
     }
     if (!best.gone.empty()) out.push_back(std::move(best));
   }

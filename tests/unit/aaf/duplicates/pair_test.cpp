@@ -132,6 +132,30 @@ TEST_CASE("a guardian who is gone, and whose pupils another one of the same name
     merged.facts["mail"] = {"other@example.org"};
     CHECK(superseded(before, feed({merged})).empty());
   }
+  SECTION("certainly by civility and kinship; where one is not known it is listed for a person") {
+    auto other = merged;
+    other.facts.erase("personalTitle");
+    CHECK(superseded(before, feed({other})).at(0).comparison.verdict == Verdict::probable);
+    other = merged;
+    other.facts.erase("kinship");
+    const auto probable = superseded(before, feed({other}));
+    CHECK(probable.at(0).comparison.verdict == Verdict::probable);
+    CHECK(judge({}, probable[0]).state == PairState::suspected);
+    Pair decided = judge({}, found[0]);
+    CHECK(judge(decided, probable[0]).state == PairState::decided);
+    other.facts["mobile"] = guardian_trait("20", "2").facts["mobile"];
+    CHECK(superseded(before, feed({other})).at(0).comparison.verdict == Verdict::certain);
+  }
+  SECTION("a suspected merge stays while the other record is there, and lapses with it") {
+    merged.facts.erase("kinship");
+    const Pair suspected = judge({}, superseded(before, feed({merged})).at(0));
+    const Record here = record_of({&merged});
+    CHECK(judge(suspected, &here, nullptr) == suspected);
+    CHECK(judge(suspected, nullptr, nullptr)->state == PairState::lapsed);
+    const auto back = guardian_trait("20", "2");
+    const Record gone = record_of({&back});
+    CHECK(judge(suspected, nullptr, &gone)->state == PairState::lapsed);
+  }
   SECTION("not who is still on file, with pupils or without") {
     CHECK(superseded(before, feed({merged, guardian_trait("20", "")})).empty());
   }

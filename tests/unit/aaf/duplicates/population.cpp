@@ -1,39 +1,20 @@
 #include "tests/unit/aaf/duplicates/population.hpp"
 
+#include <algorithm>
 #include <array>
-#include <random>
+#include <iterator>
 
 #include "aaf/model/key.hpp"
+#include "tests/unit/aaf/duplicates/made_people.hpp"
 
 namespace entsync::test {
 namespace {
 
-using aaf::Attributes;
 using aaf::Category;
-using aaf::Entry;
-using aaf::put;
 
-constexpr std::array families{"AUBRAC",   "BORDENAVE", "CASTERA",    "DELMAS",   "ESCOUBET", "FONTANIER",
-                              "GARRIGUE", "HAUTERIVE", "JOUANDET",   "LABORDE",  "MONTAGNE", "NOGARET",
-                              "OUSTALET", "PEYROT",    "ROQUEFEUIL", "SALVAGNAC"};
-constexpr std::array women{"Agnès",     "Brigitte", "Corinne",  "Delphine", "Édith",    "Florence",
-                           "Geneviève", "Hortense", "Isabelle", "Karine",   "Laurence", "Magali",
-                           "Nadège",    "Odile",    "Patricia", "Régine"};
-constexpr std::array men{"Alain", "Benoît",  "Christophe", "Didier",  "Éric",    "Frédéric", "Gérard",   "Hervé",
-                         "Joël",  "Ludovic", "Marc",       "Norbert", "Olivier", "Philippe", "Stéphane", "Thierry"};
-constexpr std::array streets{"RUE DES ARÇONS",     "CHEMIN DU MOULIN",      "AVENUE DU PONT",  "IMPASSE DES GENÊTS",
-                             "PLACE DE L'OLIVIER", "BOULEVARD DES ÉCLUSES", "ROUTE DE L'AUTAN"};
-
-// A guardian or pupil before it is written into the records of a school.
-struct Person {
-  int who = 0;
-  bool woman = false;
-  std::string given, family, usage, mobile, home, mail, street, postal_code, birth, ine;
-};
-
-class Maker {
+class OneFeed : MadePeople {
  public:
-  Maker(int each, unsigned seed) : each_(each), random_(seed) {}
+  OneFeed(int each, unsigned seed) : MadePeople(seed), each_(each) {}
 
   Population make() {
     guardians_twice();
@@ -41,106 +22,12 @@ class Maker {
     pupils_twice();
     pupils_apart();
     staff();
-    flush();
-    return std::move(population_);
+    Population population{{}, std::move(person_of_), std::move(shape_of_)};
+    for (auto& [uai, theirs] : traits()) std::move(theirs.begin(), theirs.end(), std::back_inserter(population.traits));
+    return population;
   }
 
  private:
-  int below(int limit) { return static_cast<int>(random_() % static_cast<unsigned>(limit)); }
-  bool chance(int percent) { return below(100) < percent; }
-  std::string number(const char* prefix) { return prefix + std::to_string(10000000 + below(89999999)); }
-
-  // Names are made unique by a second part where a shape must not meet another one's people by chance.
-  Person person(bool woman) {
-    Person one;
-    one.who = ++last_;
-    one.woman = woman;
-    one.given = woman ? women.at(static_cast<std::size_t>(below(16))) : men.at(static_cast<std::size_t>(below(16)));
-    one.family = families.at(static_cast<std::size_t>(below(16)));
-    one.mobile = number("06");
-    one.home = number("05");
-    one.mail = "m" + std::to_string(one.who) + "@example.org";
-    one.street = std::to_string(1 + below(180)) + " " + streets.at(static_cast<std::size_t>(below(7)));
-    one.postal_code = std::to_string(31000 + below(200));
-    return one;
-  }
-
-  std::string school() { return "03100" + std::to_string(10 + below(40)) + "A"; }
-
-  Entry& write(Category category, std::string key, const std::string& uai, const Person& one, const char* shape) {
-    Entry entry;
-    entry.category = category;
-    entry.key = std::move(key);
-    entry.uai = uai;
-    Attributes& out = entry.attributes;
-    put(out, "ENTPersonNomPatro", one.family);
-    put(out, "sn", one.usage.empty() ? one.family : one.usage);
-    put(out, "givenName", one.given);
-    put(out, "mobile", one.mobile);
-    put(out, "homePhone", one.home);
-    put(out, "mail", one.mail);
-    if (!one.street.empty()) put(out, "ENTPersonAdresse", one.street + "$$$");
-    put(out, "ENTPersonCodePostal", one.postal_code);
-    put(out, "ENTPersonDateNaissance", one.birth);
-    put(out, "ENTEleveINE", one.ine);
-    put(out, category == Category::pers_rel_eleve ? "personalTitle" : "ENTPersonSexe",
-        category == Category::pers_rel_eleve ? (one.woman ? "Mme" : "M.") : (one.woman ? "F" : "M"));
-    population_.person_of[entry.key] = one.who;
-    population_.shape_of[entry.key] = shape;
-    return schools_[uai].emplace_back(std::move(entry));
-  }
-
-  std::string guardian(const std::string& uai, const Person& one, const char* shape, bool linked = true) {
-    const std::string key = aaf::guardian_key("TOULOUSE", std::to_string(++record_));
-    Entry entry = write(Category::pers_rel_eleve, key, uai, one, shape);
-    if (!linked) {
-      schools_[uai].pop_back();
-      unlinked_[uai].push_back(std::move(entry));
-    }
-    return key;
-  }
-
-  std::string pupil(const std::string& uai, const Person& one, const std::vector<std::string>& guardians,
-                    const char* shape, const std::vector<const char*>& kinships = {}) {
-    const std::string key = aaf::pupil_key("TOULOUSE", std::to_string(++record_));
-    Entry& entry = write(Category::eleve, key, uai, one, shape);
-    for (std::size_t i = 0; i < guardians.size(); ++i) {
-      put(entry.attributes, "ENTElevePersRelEleve",
-          guardians[i] + "$" +
-              (i < kinships.size() ? kinships[i]
-               : i == 0            ? "20"
-                                   : "10") +
-              "$1$1$0$0");
-    }
-    return key;
-  }
-
-  Person child(const std::string& family) {
-    Person one = person(chance(50));
-    one.family = family;
-    one.mobile = one.home = one.mail = one.street = "";
-    one.ine = std::to_string(100000000 + one.who) + "AB";
-    one.birth = day();
-    return one;
-  }
-
-  std::string day() {
-    const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    return two(1 + below(28)) + "/" + two(1 + below(12)) + "/" + std::to_string(2008 + below(8));
-  }
-
-  // The same person once more, as a school writes it: another writing of the address, something missing, something old.
-  Person again(Person one, bool shares_mobile, bool shares_mail) {
-    if (!shares_mobile) one.mobile = chance(50) ? "" : number("07");
-    if (!shares_mail) one.mail = chance(60) ? "" : "old" + std::to_string(one.who) + "@example.org";
-    if (chance(40)) one.street.replace(one.street.find(' '), 1, chance(50) ? ", " : " BIS ");
-    if (chance(10)) one.street = std::to_string(200 + below(90)) + " RUE NEUVE";
-    if (chance(20)) one.home = "";
-    if (chance(10) && one.given.size() > 5) one.given = one.given.substr(0, one.given.size() - 1);
-    if (chance(5)) one.usage = "DE " + one.family;
-    return one;
-  }
-
   // 76 pairs in 3,153: 61 siblings' parents, 9 one linked and one orphan, 2 guardians of one pupil; 59 share the
   // mobile, 41 the e-mail.
   void guardians_twice() {
@@ -268,7 +155,7 @@ class Maker {
       const std::string uai = school();
       const Person parent = person(true);
       const std::vector<std::string> mother{guardian(uai, parent, "parent")};
-      const Person one = child(families.at(static_cast<std::size_t>(below(16))));
+      const Person one = child(family_name());
       Person two = one;
       switch (below(4)) {
         case 0:  // entered by hand, with the same INE
@@ -356,22 +243,11 @@ class Maker {
     }
   }
 
-  void flush() {
-    for (auto& [uai, entries] : schools_) {
-      for (auto& trait : aaf::duplicates::traits_of(entries, unlinked_[uai]))
-        population_.traits.push_back(std::move(trait));
-    }
-  }
-
   int each_;
-  std::mt19937 random_;
-  int last_ = 0, record_ = 1000;
-  std::map<std::string, std::vector<Entry>> schools_, unlinked_;
-  Population population_;
 };
 
 }  // namespace
 
-Population population(int each, unsigned seed) { return Maker(each, seed).make(); }
+Population population(int each, unsigned seed) { return OneFeed(each, seed).make(); }
 
 }  // namespace entsync::test
