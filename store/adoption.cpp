@@ -26,23 +26,25 @@ create temporary table foreign_entry (
   entry bigint generated always as identity primary key, dn text, uid text, login text, small_login text, stem text,
   kind text, jointures text[], eleve_id text, ine text, family_key text, given_key text, birth_date text,
   classes text[]) on commit drop;
-create temporary table foreign_match (entry bigint, key text, how integer) on commit drop;
+create temporary table foreign_match (
+  entry bigint, key text, how integer, of_double boolean not null default false) on commit drop;
 create temporary table foreign_verdict (entry bigint primary key, key text, how integer, conflict text) on commit drop
 )";
 
 // The strongest match of each entry, then the strongest entry of each person.
 constexpr const char* settle = R"(
 insert into foreign_verdict
-with pair as (select entry, key, min(how) as how from foreign_match group by entry, key),
+with pair as (select entry, key, min(how) as how, min(2 * how + of_double::integer) as rank from foreign_match
+              group by entry, key),
 best as (select entry, min(how) as how, count(*) filter (where how <= 3) as strong from pair group by entry),
-top as (select p.entry, p.key, p.how, b.strong, count(*) over (partition by p.entry) as people
+top as (select p.entry, p.key, p.how, p.rank, b.strong, count(*) over (partition by p.entry) as people
         from pair p join best b on b.entry = p.entry and b.how = p.how),
-ranked as (select t.*, min(how) over (partition by key) as person_best from top t),
-counted as (select r.*, count(*) filter (where how = person_best) over (partition by key) as rivals from ranked r)
+ranked as (select t.*, min(rank) over (partition by key) as person_best from top t),
+counted as (select r.*, count(*) filter (where rank = person_best) over (partition by key) as rivals from ranked r)
 select distinct on (entry) entry, key, how,
   case when strong > 1 then 'its numbers name different people'
        when people > 1 then 'several people match it'
-       when how > person_best then 'another entry matches the person better'
+       when rank > person_best then 'another entry matches the person better'
        when rivals > 1 then 'several entries match the person'
        else '' end
 from counted order by entry, key
@@ -123,14 +125,17 @@ void match_numbers(Transaction& tx) {
              "create index on foreign_entry (stem); create index on foreign_entry (small_login);"
              " analyze foreign_entry");
   query(tx,
-        "insert into foreign_match select f.entry, p.key, 1 from foreign_entry f, unnest(f.jointures) as j"
+        "insert into foreign_match (entry, key, how) select f.entry, p.key, 1 from foreign_entry f, "
+        "unnest(f.jointures) as j"
         " join person p on p.academie || '$' || p.jointure = j");
   query(tx,
-        "insert into foreign_match select f.entry, p.key, 2 from foreign_entry f join person p on p.number = f.eleve_id"
+        "insert into foreign_match (entry, key, how) select f.entry, p.key, 2 from foreign_entry f join person p on "
+        "p.number = f.eleve_id"
         " where p.key like 'eleve:%'");
-  query(tx,
-        "insert into foreign_match select distinct f.entry, e.key, 3 from foreign_entry f join entry e"
-        " on e.attributes -> 'ENTEleveINE' ->> 0 = f.ine where e.category = 'Eleve' and e.to_run is null");
+  query(
+      tx,
+      "insert into foreign_match (entry, key, how) select distinct f.entry, e.key, 3 from foreign_entry f join entry e"
+      " on e.attributes -> 'ENTEleveINE' ->> 0 = f.ine where e.category = 'Eleve' and e.to_run is null");
 }
 
 void match_logins(Transaction& tx, const std::vector<LoginCandidate>& people) {
@@ -146,7 +151,8 @@ void match_logins(Transaction& tx, const std::vector<LoginCandidate>& people) {
   }
   // Two joins by equality: one with "or" between them would compare everybody with every entry.
   query(tx,
-        "insert into foreign_match with n as materialized (select * from unnest($1::text[], $2::text[], $3::text[],"
+        "insert into foreign_match (entry, key, how) with n as materialized (select * from unnest($1::text[], "
+        "$2::text[], $3::text[],"
         " $4::text[], $5::text[], $6::text[], $7::text[]) as n (key, kind, login, given, family, birth_name, "
         "birth_date)),"
         " met as (select f.entry, n.key from n join foreign_entry f on f.stem = n.login"
@@ -156,6 +162,18 @@ void match_logins(Transaction& tx, const std::vector<LoginCandidate>& people) {
         " and coalesce(f.kind, n.kind) = n.kind"
         " and (f.birth_date is null or n.birth_date = '' or f.birth_date = n.birth_date)",
         {keys, kinds, logins, given, family, birth_names, birth_dates});
+}
+
+void match_survivors(Transaction& tx, const std::map<std::string, std::string>& survivors) {
+  std::vector<std::string> doubles, own;
+  for (const auto& [weaker, survivor] : survivors) {
+    doubles.push_back(weaker);
+    own.push_back(survivor);
+  }
+  query(tx,
+        "update foreign_match m set key = n.survivor, of_double = true from unnest($1::text[], $2::text[])"
+        " as n (weaker, survivor) where m.key = n.weaker",
+        {doubles, own});
 }
 
 void settle_adoption(Transaction& tx, const std::string& ent) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,9 @@ void add_foreign(Transaction& tx, const std::vector<ForeignEntry>& entries);
 void match_numbers(Transaction& tx);
 // Likewise by login (a number at its end does not count) together with names, kind and, where both tell it, birth date.
 void match_logins(Transaction& tx, const std::vector<LoginCandidate>& people);
+// Who was found by a double's record (double → survivor) is the survivor. Of entries that match a person equally, one
+// that does so by the survivor's own record is the better.
+void match_survivors(Transaction& tx, const std::map<std::string, std::string>& survivors);
 
 // What the matches of one entry amount to.
 struct AdoptionMatch {

@@ -13,6 +13,7 @@
 #include "daemon/output/table.hpp"
 #include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
+#include "daemon/run/restraint.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::commands {
@@ -83,7 +84,7 @@ class Adopting {
   }
 
   void go(const config::Ent& settings, EntAdoption& result) {
-    if (settings.mode == config::Mode::observe && !dry_) {
+    if (!run::writes_anything(settings) && !dry_) {
       return refuse_ent(result, {aaf::RefusalKind::usage, context, "ENT " + settings.name,
                                  "it is in mode observe, which writes nothing",
                                  "look with --dry-run, then set mode = additions or full"});
@@ -243,7 +244,8 @@ Command adopt_command() {
           .details =
               "Recognises the people of entries that entsync did not make, by jointure, ELEVE_ID, INE, or login with "
               "names, in this order, and marks the entries as its own; the people take over their uid and login. What "
-              "matches nobody, or not for certain, is left alone and reported. Look with --dry-run first.",
+              "matches nobody, or not for certain, or belongs to a school that is frozen or only observed, is left "
+              "alone and reported. Look with --dry-run first.",
           .group = Group::set_up,
           .examples = {{"entsync adopt --ent ecollege31 --dry-run", "what it would recognise by what, and what not"}},
           .exits = {{ExitCode::unreachable, "the database or an ENT is out of reach; the other ENTs are done"},

@@ -4,18 +4,21 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "aaf/account/login.hpp"
 #include "aaf/plan/changes.hpp"
 #include "aaf/text/fold.hpp"
 #include "daemon/federation.hpp"
+#include "daemon/run/doubles.hpp"
 #include "daemon/run/people_loader.hpp"
 #include "daemon/run/restored_person.hpp"
+#include "daemon/run/restraint.hpp"
 #include "daemon/run/stored_plan.hpp"
 #include "ldap/dn.hpp"
 #include "ldap/reader.hpp"
 #include "store/adoption.hpp"
-#include "store/people.hpp"
+#include "store/duplicates.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::run {
@@ -48,15 +51,18 @@ class Adopter {
         today_(today),
         now_(now),
         everything_(everything),
-        reader_(ent.connection, ent.mapping) {}
+        reader_(ent.connection, ent.mapping),
+        restraints_(ent.settings, today) {}
 
   Adoption go() {
     out_.ent = ent_.settings.name;
     scope_ = scope_of(tx_, ent_.settings).inside;
+    doubles_.emplace(tx_, ent_.settings, scope_);
     store::begin_adoption(tx_);
     read();
     store::match_numbers(tx_);
     for (const std::string& uai : scope_) match_logins(uai);
+    match_survivors();
     store::settle_adoption(tx_, out_.ent);
     establishments();
     std::int64_t last = 0;
@@ -127,34 +133,53 @@ class Adopter {
     flush();
   }
 
-  // The people of one establishment by the login that they have or would get.
+  // The people of one establishment by the login that they have or would get, under whichever record of theirs.
   void match_logins(const std::string& uai) {
     People people;
-    people.add(store::load_people(tx_, out_.ent, uai, scope_), settings_, ent_.settings, today_);
+    people.add(doubles_->load(uai), settings_, ent_.settings, today_);
     std::vector<store::LoginCandidate> candidates;
     for (const auto& [key, view] : people.views()) {
       if (view.decision.after != AccountState::active || view.account) continue;
-      if (people.source(key).home_uai != uai) continue;
+      if (uais_of(people.source(key)).front() != uai) continue;
       ++entitled_;
-      const auto entries = aaf::account::bearing(view.entries);
-      if (entries.empty()) continue;
-      const aaf::Attributes& names = entries.front()->attributes;
-      const auto name = [&](const char* attribute) { return std::string(aaf::value_of(names, attribute)); };
-      store::LoginCandidate one;
-      one.key = key;
-      one.kind = kind_word(kind_of_person(key));
-      one.login = aaf::account::login_base(name("givenName"), name("sn"), name("ENTPersonNomPatro"));
-      one.given_key = aaf::text::fold(name("givenName"));
-      one.family_key = aaf::text::fold(name("sn"));
-      one.birth_name_key = aaf::text::fold(name("ENTPersonNomPatro"));
-      one.birth_date = name("ENTPersonDateNaissance");
-      if (!view.person.login.empty() && view.person.login != one.login) {
-        candidates.push_back(one);
-        candidates.back().login = view.person.login;
+      for (const std::string& record : doubles_->keys_of_person(key)) {
+        const auto at = people.views().find(record);
+        if (at != people.views().end()) add_candidates(record, at->second, candidates);
       }
-      if (!one.login.empty()) candidates.push_back(std::move(one));
     }
     store::match_logins(tx_, candidates);
+  }
+
+  // Who was found by a record that is a double is the person whose double it is.
+  void match_survivors() {
+    using aaf::duplicates::PairState;
+    std::map<std::string, std::string> survivors;
+    for (const auto& pair : store::load_pairs(tx_, {PairState::confirmed, PairState::decided})) {
+      std::string person = doubles_->keys_of_person(pair.weaker).front();
+      if (person != pair.weaker) survivors.emplace(pair.weaker, std::move(person));
+    }
+    store::match_survivors(tx_, survivors);
+  }
+
+  static void add_candidates(const std::string& key, const PersonView& view,
+                             std::vector<store::LoginCandidate>& candidates) {
+    const auto entries = aaf::account::bearing(view.entries);
+    if (entries.empty()) return;
+    const aaf::Attributes& names = entries.front()->attributes;
+    const auto name = [&](const char* attribute) { return std::string(aaf::value_of(names, attribute)); };
+    store::LoginCandidate one;
+    one.key = key;
+    one.kind = kind_word(kind_of_person(key));
+    one.login = aaf::account::login_base(name("givenName"), name("sn"), name("ENTPersonNomPatro"));
+    one.given_key = aaf::text::fold(name("givenName"));
+    one.family_key = aaf::text::fold(name("sn"));
+    one.birth_name_key = aaf::text::fold(name("ENTPersonNomPatro"));
+    one.birth_date = name("ENTPersonDateNaissance");
+    if (!view.person.login.empty() && view.person.login != one.login) {
+      candidates.push_back(one);
+      candidates.back().login = view.person.login;
+    }
+    if (!one.login.empty()) candidates.push_back(std::move(one));
   }
 
   void decide(const std::vector<AdoptionMatch>& matches) {
@@ -163,7 +188,7 @@ class Adopter {
       if (!match.key.empty() && match.conflict.empty()) keys.push_back(match.key);
     }
     People people;
-    people.add(store::load_people(tx_, out_.ent, keys, scope_), settings_, ent_.settings, today_);
+    people.add(doubles_->load(keys), settings_, ent_.settings, today_);
     std::vector<store::TakeOver> taken;
     std::vector<std::string> others;  // logins of entries that are left alone
     const auto leave = [&](const AdoptionMatch& match, const std::string& by, const std::string& why) {
@@ -179,7 +204,7 @@ class Adopter {
       const auto at = people.views().find(match.key);
       std::string why = match.conflict;
       if (why.empty())
-        why = at == people.views().end() ? "the person is not known any more" : obstacle(match, at->second);
+        why = at == people.views().end() ? "the person is not known any more" : obstacle(match, at->second, people);
       const std::string by(store::word(match.by));
       if (!why.empty()) {
         ++out_.not_by[why];
@@ -200,7 +225,7 @@ class Adopter {
   void list(AdoptedEntry entry) { out_.listed.push_back(std::move(entry)); }
 
   // What speaks against taking the entry over for that person; empty: nothing.
-  [[nodiscard]] std::string obstacle(const AdoptionMatch& match, const PersonView& view) const {
+  [[nodiscard]] std::string obstacle(const AdoptionMatch& match, const PersonView& view, const People& people) const {
     const ForeignEntry& foreign = match.foreign;
     const ProjectedKind kind = kind_of_person(match.key);
     if (foreign.uid.empty()) return "it does not lie directly in the branch of people";
@@ -213,16 +238,32 @@ class Adopter {
     const auto found = ent_.mapping.kind_of(marked);
     if (!found || (*found == ProjectedKind::pupil) != (kind == ProjectedKind::pupil))
       return "its classes are not those of such a person";
-    // Numbers may be of another base: a name or the birth date has to agree (R37).
-    for (const aaf::Entry* entry : view.entries) {
-      const auto same = [&](const char* attribute, const std::string& key) {
-        return !key.empty() && aaf::text::fold(aaf::value_of(entry->attributes, attribute)) == key;
-      };
-      if (same("sn", foreign.family_key) || same("ENTPersonNomPatro", foreign.family_key) ||
-          same("ENTPersonDateNaissance", foreign.birth_date))
-        return "";
+    if (!may_be(foreign, match.key, people)) return "its number is the person's, and its name and birth date are not";
+    return waiting(view.decision.uais);
+  }
+
+  // Numbers may be of another base: a name or the birth date has to agree (R37), of whichever record.
+  [[nodiscard]] bool may_be(const ForeignEntry& foreign, const std::string& person, const People& people) const {
+    for (const std::string& record : doubles_->keys_of_person(person)) {
+      const auto at = people.views().find(record);
+      if (at == people.views().end()) continue;
+      for (const aaf::Entry* entry : at->second.entries) {
+        const auto same = [&](const char* attribute, const std::string& key) {
+          return !key.empty() && aaf::text::fold(aaf::value_of(entry->attributes, attribute)) == key;
+        };
+        if (same("sn", foreign.family_key) || same("ENTPersonNomPatro", foreign.family_key) ||
+            same("ENTPersonDateNaissance", foreign.birth_date))
+          return true;
+      }
     }
-    return "its number is the person's, and its name and birth date are not";
+    return false;
+  }
+
+  // Why nothing that concerns these establishments is written today; empty: it is.
+  [[nodiscard]] std::string waiting(const std::vector<std::string>& uais) const {
+    const std::set<std::string> concerned(uais.begin(), uais.end());
+    const std::string* uai = restraints_.first_waiting(concerned);
+    return uai == nullptr ? "" : fmt::format("{}: {}", *uai, restraints_.of(*uai).why);
   }
 
   void mark_person(const AdoptionMatch& match, const PersonView& view) {
@@ -245,6 +286,11 @@ class Adopter {
       const auto& classes = aaf::values_of(entry.attributes, "objectClass");
       if (std::find(classes.begin(), classes.end(), ldap::managed_class) != classes.end()) continue;
       const std::string uai = ent_.mapping.id_of(ProjectedKind::establishment, entry.dn).value_or("");
+      if (std::string why = waiting({uai}); !why.empty()) {
+        ++out_.not_by[why];
+        list({entry.dn, uai, "name", std::move(why)});
+        continue;
+      }
       Operation operation;
       operation.wave = Wave::structures;
       operation.subject = operation.uai = uai;
@@ -297,7 +343,9 @@ class Adopter {
   aaf::LocalTime now_;
   bool everything_;
   ldap::Reader reader_;
+  Restraints restraints_;
   std::vector<std::string> scope_;
+  std::optional<Doubles> doubles_;
   std::vector<Operation> operations_;  // of the plan that is being filled
   std::int64_t entitled_ = 0, people_taken_ = 0;
   Adoption out_;

@@ -1,7 +1,9 @@
 // Taking over an ENT that is already full: whose its entries are, and the plans that mark them as ours.
 //
-// Nobody loses uid or login: the person takes over those of the entry. What matches nobody, or not for certain, is left
-// alone. The entries go through temporary tables of the database, page by page, never all through memory.
+// Nobody loses uid or login: the person takes over those of the entry; who has two records, under the survivor's. What
+// matches nobody, or not for certain, is left alone, and so is what concerns an establishment that waits
+// (daemon/run/restraint). The entries go through temporary tables of the database, page by page, never all through
+// memory.
 #pragma once
 
 #include <cstdint>

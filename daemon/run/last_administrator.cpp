@@ -7,18 +7,60 @@
 
 #include "aaf/model/key.hpp"
 #include "daemon/run/people_loader.hpp"
+#include "daemon/run/undo_losses.hpp"
+#include "store/accounts.hpp"
 #include "store/administrators.hpp"
 #include "store/people.hpp"
 
 namespace entsync::daemon::run {
 
+using aaf::account::Account;
 using aaf::account::Decision;
+using aaf::plan::Operation;
 
 namespace {
 
 struct Establishment {
   std::vector<std::string> leaving;      // who would lose the account
   std::vector<std::string> in_the_file;  // whom the newest files have with the profile
+};
+
+bool stands_in(const std::optional<Account>& account, const std::string& uai) {
+  return active(account) && std::find(account->uais.begin(), account->uais.end(), uai) != account->uais.end();
+}
+
+// The accounts as an undo leaves them.
+class AccountsAfter {
+ public:
+  AccountsAfter(store::Transaction& tx, std::string ent, const std::vector<Operation>& undo,
+                const Restraints& restraints)
+      : tx_(tx), ent_(std::move(ent)) {
+    for (const Operation& operation : undo) {
+      if (!operation.population || (!operation.account_after && !operation.account_ends)) continue;
+      const auto uais = concerned(operation);
+      if (restraints.first_waiting(uais) != nullptr || restraints.additions_only(uais)) continue;
+      changed_.emplace(operation.subject, &operation);
+    }
+  }
+
+  // The keys of those who have an active account in the establishment.
+  [[nodiscard]] std::set<std::string> in(const std::string& uai) const {
+    std::set<std::string> keys;
+    for (const Account& account : store::load_accounts(tx_, ent_, uai)) {
+      if (active(account) && !changed_.contains(account.key)) keys.insert(account.key);
+    }
+    for (const auto& [key, operation] : changed_) {
+      if (stands_in(operation->account_after, uai)) keys.insert(key);
+    }
+    return keys;
+  }
+
+  [[nodiscard]] const std::map<std::string, const Operation*>& changed() const { return changed_; }
+
+ private:
+  store::Transaction& tx_;
+  std::string ent_;
+  std::map<std::string, const Operation*> changed_;  // by key
 };
 
 }  // namespace
@@ -61,6 +103,36 @@ std::map<std::string, std::string> kept_administrators(store::Transaction& tx, c
       kept.emplace(key, fmt::format("{}: {} keeps the account, because nobody else there has the profile National_DIR: "
                                     "the next export with a successor ends this, or entsync deactivate {}",
                                     uai, key, key));
+    }
+  }
+  return kept;
+}
+
+std::map<std::string, std::string> administrators_kept_from_undo(store::Transaction& tx, const std::string& ent,
+                                                                 const std::vector<std::string>& inside,
+                                                                 const std::vector<Operation>& undo,
+                                                                 const Restraints& restraints) {
+  const AccountsAfter after(tx, ent, undo, restraints);
+  std::set<std::string> uais;
+  for (const auto& [key, operation] : after.changed()) {
+    if (!takes_account(*operation) || aaf::kind_of(key) != aaf::Kind::staff) continue;
+    for (const std::string& uai : operation->account_before->uais) {
+      if (std::binary_search(inside.begin(), inside.end(), uai)) uais.insert(uai);
+    }
+  }
+  if (uais.empty()) return {};
+  std::map<std::string, std::vector<std::string>> administrators;
+  for (store::Administrator& one : store::administrators(tx, {uais.begin(), uais.end()}))
+    administrators[one.uai].push_back(std::move(one.key));
+  std::map<std::string, std::string> kept;
+  for (const auto& [uai, keys] : administrators) {
+    const std::set<std::string> staying = after.in(uai);
+    const auto stays = [&](const std::string& key) { return staying.contains(key); };
+    if (staying.empty() || std::any_of(keys.begin(), keys.end(), stays)) continue;
+    for (const std::string& key : keys) {
+      const auto at = after.changed().find(key);
+      if (at == after.changed().end() || !takes_account(*at->second)) continue;
+      if (stands_in(at->second->account_before, uai)) kept.emplace(key, uai);
     }
   }
   return kept;

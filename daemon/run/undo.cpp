@@ -12,6 +12,7 @@
 #include "aaf/plan/invert.hpp"
 #include "aaf/text/digest.hpp"
 #include "daemon/run/guarding.hpp"
+#include "daemon/run/last_administrator.hpp"
 #include "daemon/run/plan_filter.hpp"
 #include "daemon/run/restored_person.hpp"
 #include "daemon/run/restraint.hpp"
@@ -23,6 +24,7 @@
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
 #include "store/journal.hpp"
+#include "store/orders.hpp"
 #include "store/persons.hpp"
 
 namespace entsync::daemon::run {
@@ -36,12 +38,6 @@ using aaf::plan::Operation;
 using aaf::plan::Verb;
 
 namespace {
-
-// Takes away an account that somebody has: what guards count.
-bool removes(const Operation& operation) {
-  return active(operation.account_before) &&
-         (operation.account_ends || (operation.account_after && !active(operation.account_after)));
-}
 
 class Undo {
  public:
@@ -57,6 +53,7 @@ class Undo {
     judge();
     leave_apart();
     judge_losses();
+    keep_administrators();
     finish();
     return std::move(undo_);
   }
@@ -138,6 +135,9 @@ class Undo {
                                ? (entry == nullptr ? "the entry is gone since" : "another entry has that name by now")
                                : fmt::format("changed since: {}", fmt::join(fit.attributes, ", ")));
     }
+    const auto order = given_.find(wanted.subject);
+    if (order != given_.end() && order->second.protect && ends_account(wanted) && account_as_left(wanted))
+      return leave(wanted, "an operator protects the account");
     if (fit.found == Fit::Found::as_before) {
       ++undo_.already;
       if (!account_as_left(wanted)) return;
@@ -171,17 +171,15 @@ class Undo {
   // An operator's order stands until it is taken back, and an undo is no taking back: a link that is cut stays cut, and
   // who is ordered off stays off.
   void obey() {
-    const StandingOrders orders = standing_orders(tx_, ent_.settings.name, ent_.mapping,
-                                                  Doubles(tx_, ent_.settings, scope_of(tx_, ent_.settings).inside));
     std::erase_if(operations_, [&](Operation& operation) {
-      if (operation.population && active(operation.account_after) && orders.is_off(operation.dn)) {
+      if (operation.population && active(operation.account_after) && orders_.is_off(operation.dn)) {
         leave(operation, "an operator ordered that the person has no active account");
         return true;
       }
       std::set<std::string> kept;
       for (aaf::plan::Change& change : operation.changes) {
         if (change.verb != aaf::plan::ChangeVerb::add) continue;
-        if (std::erase_if(change.values, [&](const auto& value) { return orders.cuts(operation, value); }) == 0)
+        if (std::erase_if(change.values, [&](const auto& value) { return orders_.cuts(operation, value); }) == 0)
           continue;
         if (change.values.empty()) kept.insert(change.attribute);
         undo_.left_alone.push_back(
@@ -212,7 +210,7 @@ class Undo {
   void judge() {
     std::vector<aaf::plan::PersonLoss> losses;
     for (const Operation& operation : operations_) {
-      if (removes(operation)) {
+      if (takes_account(operation)) {
         losses.push_back({.key = operation.subject,
                           .population = operation.account_before->population,
                           .uais = operation.account_before->uais,
@@ -287,6 +285,19 @@ class Undo {
     if (operation.population) held_.insert(operation.dn);
   }
 
+  // No establishment where people stay loses its last administrator.
+  void keep_administrators() {
+    const auto kept = administrators_kept_from_undo(tx_, ent_.settings.name, inside_, operations_, restraints_);
+    if (kept.empty()) return;
+    std::erase_if(operations_, [&](const Operation& operation) {
+      const auto at = operation.population ? kept.find(operation.subject) : kept.end();
+      if (at == kept.end()) return false;
+      leave(operation, "nobody else in " + at->second + " would have the profile National_DIR");
+      return true;
+    });
+    leave_apart();
+  }
+
   // An establishment stays as long as some account belongs to it after the undo.
   void keep_inhabited() {
     std::set<std::string> ended;
@@ -309,18 +320,15 @@ class Undo {
   }
 
   void finish() {
-    const Restraints restraints(ent_.settings, today_);
-    {
-      const std::size_t before = operations_.size();
-      keep_additions(operations_, [&](const Operation& op) { return restraints.additions_only(concerned(op)); });
-      if (operations_.size() != before) {
-        undo_.left_alone.push_back({ent_.mapping.base(), fmt::format("{} operations would take something away, which "
-                                                                     "mode additions does not",
-                                                                     before - operations_.size())});
-      }
+    const std::size_t before = operations_.size();
+    keep_additions(operations_, [&](const Operation& op) { return restraints_.additions_only(concerned(op)); });
+    if (operations_.size() != before) {
+      undo_.left_alone.push_back({ent_.mapping.base(), fmt::format("{} operations would take something away, which "
+                                                                   "mode additions does not",
+                                                                   before - operations_.size())});
     }
     split_links(operations_, ent_.mapping);
-    for (const Waiting& waiting : take_waiting(operations_, restraints)) {
+    for (const Waiting& waiting : take_waiting(operations_, restraints_)) {
       for (const Operation& operation : waiting.operations)
         undo_.left_alone.push_back({operation.dn, fmt::format("{}: {}", waiting.uai, waiting.why)});
     }
@@ -348,6 +356,10 @@ class Undo {
   aaf::Date today_;
   std::int64_t run_;
   ldap::Reader reader_;
+  Restraints restraints_{ent_.settings, today_};
+  std::vector<std::string> inside_ = scope_of(tx_, ent_.settings).inside;
+  StandingOrders orders_ = standing_orders(tx_, ent_.settings.name, ent_.mapping, Doubles(tx_, ent_.settings, inside_));
+  std::map<std::string, aaf::account::Orders> given_ = store::orders_in_force(tx_, ent_.settings.name);  // by key
   std::vector<Inverse> inverses_;
   std::map<std::string, aaf::DirectoryEntry> actual_;  // by dn_key
   std::map<std::string, Account> accounts_;            // by key, as the store has them now

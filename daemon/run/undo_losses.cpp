@@ -58,6 +58,14 @@ bool active(const std::optional<aaf::account::Account>& account) {
   return account && account->state == aaf::AccountState::active;
 }
 
+bool takes_account(const Operation& undo) {
+  return active(undo.account_before) && (undo.account_ends || (undo.account_after && !active(undo.account_after)));
+}
+
+bool ends_account(const Operation& undo) {
+  return takes_account(undo) || undo.account_ends || (undo.population && undo.verb == aaf::plan::Verb::remove);
+}
+
 std::vector<std::string> establishments_lost(const Operation& undo) {
   std::vector<std::string> lost;
   if (!active(undo.account_before) || !active(undo.account_after)) return lost;

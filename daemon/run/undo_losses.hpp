@@ -14,6 +14,11 @@ namespace entsync::daemon::run {
 
 [[nodiscard]] bool active(const std::optional<aaf::account::Account>& account);
 
+// True when the undo takes away an account that somebody has: what guards count.
+[[nodiscard]] bool takes_account(const aaf::plan::Operation& undo);
+// Likewise, and when it forgets one that is deactivated, or takes a person's entry away.
+[[nodiscard]] bool ends_account(const aaf::plan::Operation& undo);
+
 // The establishments that the undo takes from a person whose account stays active; sorted.
 [[nodiscard]] std::vector<std::string> establishments_lost(const aaf::plan::Operation& undo);
 

@@ -126,16 +126,33 @@ class UndoOfTheFirstFilling(Undo):
         self.assertEqual(self.accounts(), accounts)
 
 
-class UndoOfWhatHasMoved(Undo):
-    """The collège alone."""
+class SecondLotOfTheCollege(Undo):
+    """The collège alone, which has had one administrator before its second lot, and two since."""
+
+    @classmethod
+    def begin(cls):
+        school = exports.school(COLLEGE)
+        school.individuals = [one for one in school.individuals if (one.type, one.id) != ("dir", "102")]
+        first = [file for file in lot(1, COLLEGE) if not file.name.startswith("sts_emp")]
+        for files, day in ((first + exports.sts(cls.box.dir / "first", school, exports.at(DAY1)), DAY1),
+                           (lot(2, COLLEGE), DAY2)):
+            cls.must(DONE, "ingest", *files, today=day)
+            cls.must(DONE, "sync", today=day)
 
     @classmethod
     def prepare(cls):
-        for number, day in ((1, DAY1), (2, DAY2)):
-            cls.must(DONE, "ingest", *lot(number, COLLEGE), today=day)
-            result = cls.must(DONE, "sync", "--json", today=day)
-        cls.last = result.json()["run"]
+        cls.last = cls.box.sql("select max(id) from run where kind = 'sync'")[0][0]
 
+    def left_alone(self, undone):
+        """DN → reason, in the collège's ENT."""
+        return {one["dn"]: one["reason"] for plan in undone["plans"] for one in plan["left_alone"]}
+
+    def dn(self, number):
+        (row,) = self.box.sql(f"select uid from person where number = '{number}'")
+        return f"uid={row[0]},ou=personnes,dc=ecollege31,dc=fr"
+
+
+class UndoOfWhatHasMoved(SecondLotOfTheCollege):
     def test_what_changed_since_is_left_alone_and_named(self):
         entries = self.box.managed("ecollege31")
         mine, entry = next((dn, e) for dn, e in entries.items() if e.get("ENTEleveStructRattachId") == ["2319134"])
@@ -144,7 +161,7 @@ class UndoOfWhatHasMoved(Undo):
         self.box.modify("ecollege31", f"dn: {mine}\nchangetype: modify\nreplace: sn\nsn: BY HAND\n\n"
                         f"dn: {newcomer}\nchangetype: modify\nreplace: givenName\ngivenName: By Hand\n")
         undone = self.undo(self.last, PARTIAL, "--ent", "ecollege31")
-        left = {one["dn"]: one["reason"] for plan in undone["plans"] for one in plan["left_alone"]}
+        left = self.left_alone(undone)
         self.assertIn("sn", left[mine])
         self.assertIn("givenName", left[newcomer])
         after = self.box.managed("ecollege31")
@@ -162,6 +179,43 @@ class UndoOfWhatHasMoved(Undo):
         self.assertIn("nothing to undo", self.must(DONE, "undo", run, today=DAY2).out)
         self.must(USAGE, "undo", 4711, today=DAY2)
         self.must(USAGE, "undo", "yesterday", today=DAY2)
+
+
+class UndoOfWhatMustStay(SecondLotOfTheCollege):
+    def undo(self, run, code, *words, today=DAY2):
+        return super().undo(run, code, "--ent", "ecollege31", *words, today=today)
+
+    def test_1_an_account_that_an_operator_protects_stays_and_its_memberships_with_it(self):
+        before, ldif = self.box.managed("ecollege31"), self.box.ldif("ecollege31")
+        mine, other, left = self.dn("2319150"), self.dn("2319151"), self.dn("2319132")
+        self.must(DONE, "protect", "2319150", "--reason", "litige", today=DAY2)
+        undone = self.undo(self.last, PARTIAL)
+        self.assertEqual(self.left_alone(undone)[mine], "an operator protects the account")
+        after = self.box.managed("ecollege31")
+        self.assertEqual(after[mine], before[mine])
+        self.assertEqual({dn for dn, e in after.items() if mine in e.get("member", [])},
+                         {dn for dn, e in before.items() if mine in e.get("member", [])})
+        self.assertNotIn(other, after)
+        self.assertEqual((before[left]["entsyncState"], after[left]["entsyncState"]), (["deactivated"], ["active"]))
+
+        # Who is back by an undo is not deactivated by its undo.
+        self.must(DONE, "protect", "2319132", "--reason", "litige", today=DAY2)
+        again = self.undo(undone["run"], PARTIAL)
+        self.assertEqual(self.left_alone(again), {left: "an operator protects the account"})
+        self.assertEqual(self.box.managed("ecollege31")[left]["entsyncState"], ["active"])
+        for number in ("2319150", "2319132"):
+            self.must(DONE, "unprotect", number, today=DAY2)
+        self.must(DONE, "sync", today=DAY2)
+        self.assertEqual(self.box.ldif("ecollege31").split("\n\n"), ldif.split("\n\n"))
+
+    def test_2_so_does_the_last_administrator(self):
+        one, two = (self.dn(number) for number in ("101", "102"))
+        self.must(DONE, "deactivate", one, "--reason", "mutation", today=DAY2)
+        undone = self.undo(self.last, PARTIAL)
+        self.assertEqual(self.left_alone(undone)[two], f"nobody else in {COLLEGE} would have the profile National_DIR")
+        entries = self.box.managed("ecollege31")
+        self.assertEqual((entries[one]["entsyncState"], entries[two]["entsyncState"]), (["deactivated"], ["active"]))
+        self.assertNotIn(self.dn("2319151"), entries)
 
 
 class UndoOfAPurge(Undo):
