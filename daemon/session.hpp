@@ -38,6 +38,7 @@ class Session {
   [[nodiscard]] std::ostream& err() const { return err_; }
   // How the answer looks on `out`.
   [[nodiscard]] const output::Look& look() const { return looks_.out; }
+  [[nodiscard]] const output::Looks& looks() const { return looks_; }
 
   // Who asked: the system's user, or whoever left the request that is done here.
   [[nodiscard]] const std::string& asker() const { return asker_; }

@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, 3> state_words{"queued", "running", "done
 
 constexpr const char* columns =
     "r.id, r.words, r.ents, r.json, r.detailed, r.today, r.asked_by, r.asked_host, r.state,"
-    " extract(epoch from clock_timestamp() - r.asked)::bigint, r.attempts, r.phase, r.ent, r.done, r.total";
+    " extract(epoch from clock_timestamp() - r.asked)::bigint, r.attempts, r.phase, r.ent, r.done, r.total,"
+    " r.colours, r.error_colours, r.width";
 
 std::vector<std::string> flat(const NamedFiles& files) {
   std::vector<std::string> texts;
@@ -45,6 +46,7 @@ RequestLine line_from(const Row& row) {
   line.age = std::chrono::seconds(row.number(9));
   line.attempts = row.integer(10);
   line.progress = {row.text(11), row.text(12), row.number(13), row.number(14)};
+  line.request.look = {row.flag(15), row.flag(16), row.maybe_integer(17)};
   return line;
 }
 
@@ -62,10 +64,12 @@ std::string_view word(RequestState state) { return state_words.at(static_cast<st
 
 std::int64_t ask(Transaction& tx, const Request& request) {
   const std::int64_t id = query(tx,
-                                "insert into request (words, ents, json, detailed, today, files, asked_by, asked_host)"
-                                " values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+                                "insert into request (words, ents, json, detailed, today, files, asked_by, asked_host,"
+                                " colours, error_colours, width)"
+                                " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id",
                                 {request.words, request.ents, request.json, request.verbose, request.today,
-                                 flat(request.files), request.asked_by, request.asked_host})
+                                 flat(request.files), request.asked_by, request.asked_host, request.look.colours,
+                                 request.look.error_colours, request.look.width})
                               .front()
                               .number(0);
   announce(tx, request_channel, std::to_string(id));

@@ -22,13 +22,20 @@ enum class RequestState { queued, running, done };
 
 using NamedFiles = std::map<std::string, std::string>;  // name as the command line has it → content
 
+// How the terminal looks on which the answer is read.
+struct RequestLook {
+  bool colours = false, error_colours = false;
+  std::optional<int> width{};  // columns; none: no terminal
+};
+
 struct Request {
   std::int64_t id = 0;
   std::vector<std::string> words;  // the command line
   std::vector<std::string> ents;   // whose locks it takes
   bool json = false, verbose = false;
   std::optional<aaf::Date> today;  // of a rehearsal
-  NamedFiles files;                // that the words name
+  RequestLook look;
+  NamedFiles files;  // that the words name
   std::string asked_by, asked_host;
 };
 

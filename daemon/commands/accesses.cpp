@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <charconv>
 #include <ostream>
 
 #include "daemon/commands/support.hpp"
@@ -14,13 +13,6 @@ namespace {
 
 using output::Json;
 
-std::optional<std::int64_t> positive(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 1) return std::nullopt;
-  return number;
-}
-
 aaf::Refusal no_number(const std::string& option, const std::string& text) {
   return {aaf::RefusalKind::usage, "reading the command line", option + " " + text, "that is no number", ""};
 }
@@ -29,11 +21,11 @@ ExitCode list_accesses(Session& session, const Arguments& arguments) {
   store::AccessFilter filter;
   std::int64_t newest = 50;
   if (const std::string text = arguments.value("run"); !text.empty()) {
-    filter.run = positive(text);
+    filter.run = whole_number(text);
     if (!filter.run) return session.refused(no_number("--run", text));
   }
   if (const std::string text = arguments.value("last"); !text.empty()) {
-    const auto number = positive(text);
+    const auto number = whole_number(text);
     if (!number || *number > 1'000'000) return session.refused(no_number("--last", text));
     newest = *number;
   }

@@ -14,6 +14,7 @@
 #include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
 #include "daemon/run/restraint.hpp"
+#include "daemon/run/settling.hpp"
 #include "store/plans.hpp"
 
 namespace entsync::daemon::commands {

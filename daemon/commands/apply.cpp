@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <ostream>
 #include <tuple>
 
@@ -13,7 +12,9 @@
 #include "daemon/run/barrier.hpp"
 #include "daemon/run/doubles.hpp"
 #include "daemon/run/events.hpp"
+#include "daemon/run/moved_entries.hpp"
 #include "daemon/run/restraint.hpp"
+#include "daemon/run/settling.hpp"
 #include "daemon/run/standing_orders.hpp"
 #include "daemon/run/stored_plan.hpp"
 #include "store/plans.hpp"
@@ -40,9 +41,7 @@ aaf::Result<std::vector<Named>> named_plans(const Arguments& arguments, Session&
   const std::string& operand = arguments.operands.front();
   const std::vector<std::string> ents = arguments.values("ent");
   const config::Settings& settings = session.settings();
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(operand.data(), operand.data() + operand.size(), number);
-  if (error == std::errc() && end == operand.data() + operand.size()) return std::vector<Named>{{number, "", {}}};
+  if (const auto number = whole_number(operand, 0)) return std::vector<Named>{{*number, "", {}}};
   const auto text = session.files().read(operand);
   if (!text)
     return refuse(RefusalKind::usage, context, operand, "there is no such plan number and no such file",

@@ -93,9 +93,8 @@ const Act* find_act(const std::string& name) {
 }
 
 ExitCode decide_pair(Session& session, const Act& act, const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) {
+  const auto number = whole_number(text, 0);
+  if (!number) {
     return session.refused({aaf::RefusalKind::usage, "reading the command line", text, "a pair is named by its number",
                             "entsync duplicates list shows them"});
   }
@@ -104,7 +103,7 @@ ExitCode decide_pair(Session& session, const Act& act, const std::string& text) 
   const run::Lock lock(**database, "instance");
   if (!lock.held()) return session.refused(run::busy("the instance"));
   store::Transaction tx(**database);
-  std::optional<Pair> pair = store::load_pair(tx, number);
+  std::optional<Pair> pair = store::load_pair(tx, *number);
   if (!pair) {
     return session.refused({aaf::RefusalKind::usage, "deciding on a pair", text, "there is no such pair",
                             "entsync duplicates list --all shows them"});
@@ -126,9 +125,9 @@ ExitCode decide_pair(Session& session, const Act& act, const std::string& text) 
   report_duplicates(tx, session.settings(), run, session.today(), {uais.begin(), uais.end()});
   tx.commit();
   if (session.json()) {
-    session.out() << Json::object().put("pair", number).put("state", word(pair->state)).put("by", pair->by).dump();
+    session.out() << Json::object().put("pair", *number).put("state", word(pair->state)).put("by", pair->by).dump();
   } else {
-    session.out() << fmt::format("Pair {} is {}. {}\nNext: entsync sync.\n", number, word(pair->state), act.effect);
+    session.out() << fmt::format("Pair {} is {}. {}\nNext: entsync sync.\n", *number, word(pair->state), act.effect);
   }
   return ExitCode::done;
 }

@@ -4,8 +4,6 @@
 #include <ostream>
 #include <set>
 
-#include "aaf/account/lifecycle.hpp"
-#include "aaf/account/scope.hpp"
 #include "aaf/duplicates/evidence.hpp"
 #include "aaf/model/anomalies.hpp"
 #include "aaf/model/key.hpp"
@@ -14,10 +12,6 @@
 #include "daemon/commands/order_text.hpp"
 #include "daemon/commands/support.hpp"
 #include "daemon/output/when.hpp"
-#include "daemon/run/doubles.hpp"
-#include "daemon/run/last_administrator.hpp"
-#include "daemon/run/people_loader.hpp"
-#include "daemon/run/restraint.hpp"
 #include "store/accounts.hpp"
 #include "store/anomalies.hpp"
 #include "store/collisions.hpp"
@@ -25,7 +19,6 @@
 #include "store/duplicates.hpp"
 #include "store/files.hpp"
 #include "store/find.hpp"
-#include "store/holds.hpp"
 #include "store/journal.hpp"
 #include "store/orders.hpp"
 #include "store/people.hpp"
@@ -176,7 +169,7 @@ class Explainer {
       for (const store::StagedRecord& record : staged) put_anomalies(explanation, record.uai, number);
     }
     for (std::string& sentence : pairs_of_person(tx_, person.key)) explanation.add("duplicate", std::move(sentence));
-    for (const config::Ent& ent : session_.settings().ents) put_ent(explanation, ent, person);
+    for (const config::Ent& ent : session_.settings().ents) explain_account(explanation, session_, tx_, ent, person);
     for (const store::Collision& one : store::collisions_of(tx_, person.key)) {
       explanation.add("withheld",
                       fmt::format("{} in {} since {}: {} has the value; it comes by itself when it is free",
@@ -219,69 +212,6 @@ class Explainer {
     return found;
   }
 
-  void put_ent(Explanation& explanation, const config::Ent& ent, const aaf::account::Person& person) {
-    const run::ScopeView scope = run::scope_of(tx_, ent);
-    run::People people;
-    people.add(run::Doubles(tx_, ent, scope.inside).load(std::vector<std::string>{person.key}), session_.settings(),
-               ent, session_.today());
-    const auto at = people.views().find(person.key);
-    if (at == people.views().end()) return;
-    const run::PersonView& view = at->second;
-    const std::string where = "ENT " + ent.name;
-    if (view.entries.empty() && !view.account) {
-      explanation.add(where, "outside its scope: no account", false);
-      return;
-    }
-    std::string account = "no account";
-    if (view.account) {
-      account = fmt::format("account {}", aaf::word(view.account->state));
-      if (view.account->reason) account += fmt::format(" ({}", aaf::word(*view.account->reason));
-      if (view.account->since) account += fmt::format(" since {}", aaf::iso(*view.account->since));
-      if (view.account->purge_after)
-        account += fmt::format(", to be purged from {} on", aaf::iso(*view.account->purge_after));
-      if (view.account->reason) account += ")";
-      if (view.account->parked)
-        account += fmt::format(" (between two schools since {})", aaf::iso(*view.account->parked));
-    }
-    explanation.add(where,
-                    fmt::format("{}; situation {}: {}", account, aaf::word(view.decision.situation), view.decision.why),
-                    view.decision.after != aaf::AccountState::active && explanation.no_failure());
-    put_restraint(explanation, ent, view);
-    if (view.decision.before != view.decision.after && explanation.next.empty())
-      explanation.next = "nothing in the sources; the next sync brings it to the ENT: entsync sync";
-    if (view.decision.removes()) {
-      for (const auto& [key, sentence] :
-           run::kept_administrators(tx_, session_.settings(), ent, session_.today(), scope.inside, {view.decision}))
-        explanation.add("kept", sentence);
-    }
-    bool held = false;
-    for (const store::Hold& hold :
-         store::load_holds(tx_, ent.name, {store::HoldState::open, store::HoldState::discarded})) {
-      if (!std::binary_search(hold.set.subjects.begin(), hold.set.subjects.end(), person.key)) continue;
-      held = true;
-      explanation.add("hold", fmt::format("hold {} of {} ({}) holds back: {}", hold.id, ent.name,
-                                          store::word(hold.state), hold.set.reason));
-      if (hold.state == store::HoldState::open)
-        explanation.next = fmt::format("an operator decides: entsync approve {0} or entsync discard {0}", hold.id);
-    }
-    if (!held) explanation.add("guard", fmt::format("no guard of {} holds anything of this person", ent.name));
-  }
-
-  // What the mode of an establishment, or a freeze, keeps from being written.
-  void put_restraint(Explanation& explanation, const config::Ent& ent, const run::PersonView& view) {
-    const run::Restraints restraints(ent, session_.today());
-    const std::set<std::string> uais(view.decision.uais.begin(), view.decision.uais.end());
-    if (!run::writes_anything(ent)) {
-      explanation.add("mode", fmt::format("{} is in mode observe: nothing is written to it", ent.name));
-    } else if (const std::string* waits = restraints.first_waiting(uais)) {
-      explanation.add("mode", fmt::format("{} waits: {}", *waits, restraints.of(*waits).why));
-      if (view.decision.before != view.decision.after)
-        explanation.next = fmt::format("the end of that: {}", restraints.of(*waits).why);
-    } else if (restraints.additions_only(uais)) {
-      explanation.add("mode", "mode additions: nothing that the person has is taken away");
-    }
-  }
-
   void put_last_operation(Explanation& explanation, const std::string& subject) {
     // What was left out because of another operation says less than that one.
     auto operations = store::last_operations(tx_, subject);
@@ -306,7 +236,7 @@ class Explainer {
 
   Explanation of_file(const store::StoredFile& file) {
     Explanation explanation{.id = file.name, .title = "a file", .steps = {}, .next = ""};
-    explanation.add("received", fmt::format("{} in run {}{}", aaf::iso(file.received), file.run,
+    explanation.add("received", fmt::format("{} in run {}{}", output::when(file.received, session_.now()), file.run,
                                             file.outer_name.empty() ? "" : ", inside " + file.outer_name));
     if (file.header) {
       explanation.add("holds",

@@ -5,6 +5,7 @@
 
 #include "aaf/model/key.hpp"
 #include "daemon/commands/explanation.hpp"
+#include "daemon/output/when.hpp"
 #include "store/directory.hpp"
 #include "store/files.hpp"
 
@@ -17,7 +18,7 @@ std::string file_text(store::Transaction& tx, std::int64_t file_id, const std::s
     if (file.id != file_id) continue;
     const auto day = file.header && file.header->export_date ? aaf::french(*file.header->export_date)
                                                              : aaf::french(aaf::day_of(file.received));
-    return fmt::format("{} (export of {}, received {})", name, day, aaf::iso(file.received));
+    return fmt::format("{} (export of {}, received {})", name, day, output::minute(file.received));
   }
   return name;
 }

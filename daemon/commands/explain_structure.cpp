@@ -7,6 +7,7 @@
 #include "aaf/model/uai.hpp"
 #include "aaf/text/nearest.hpp"
 #include "daemon/commands/explanation.hpp"
+#include "daemon/output/when.hpp"
 #include "daemon/run/ent.hpp"
 #include "store/accounts.hpp"
 #include "store/anomalies.hpp"
@@ -52,8 +53,8 @@ void put_last_operation(Explanation& explanation, store::Transaction& tx, const 
   explanation.add("last operation",
                   fmt::format("plan {}, operation {}: {} {}, {}{}{}{}: {}", last.plan, last.operation.seq,
                               aaf::plan::word(last.operation.verb), last.operation.dn, aaf::word(last.state),
-                              last.at ? " at " + aaf::iso(*last.at) : "", last.result.empty() ? "" : ": ", last.result,
-                              last.operation.reason),
+                              last.at ? " at " + output::minute(*last.at) : "", last.result.empty() ? "" : ": ",
+                              last.result, last.operation.reason),
                   refused && explanation.no_failure());
   if (refused && explanation.next.empty())
     explanation.next = "the ENT's administrator mends what it refused; the next sync tries again";

@@ -6,8 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "aaf/account/person.hpp"
 #include "aaf/model/date.hpp"
 #include "config/settings.hpp"
+#include "daemon/session.hpp"
 #include "store/database.hpp"
 #include "store/find.hpp"
 
@@ -42,6 +44,11 @@ struct Explanation {
 // The record of a source, with the checks of the rules for its kind, in their order.
 void explain_record(Explanation& explanation, store::Transaction& tx, const store::StagedRecord& staged,
                     aaf::Date today);
+
+// The person's account in one ENT: what is decided for it and why, what the mode and the guards keep from being
+// written. Nothing where the person has neither a right to an account there nor ever had one.
+void explain_account(Explanation& explanation, const Session& session, store::Transaction& tx, const config::Ent& ent,
+                     const aaf::account::Person& person);
 
 // A division or group ("UAI:CODE", "UAI:groupe:CODE", "UAI:division:CODE:eleves") or an establishment (UAI); nothing
 // when the id is none of these.

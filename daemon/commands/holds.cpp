@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
+#include <limits>
 #include <ostream>
 
 #include "daemon/commands/support.hpp"
@@ -77,13 +78,9 @@ ExitCode list_holds(Session& session, const Arguments& arguments) {
 
 // The number of a hold; the hold itself when it is there.
 aaf::Result<std::int64_t> hold_number(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", text, "a hold is named by its number",
-                       "entsync holds lists them");
-  }
-  return number;
+  if (const auto number = whole_number(text, 0)) return *number;
+  return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", text, "a hold is named by its number",
+                     "entsync holds lists them");
 }
 
 aaf::Refusal not_open(std::int64_t hold) {
@@ -94,10 +91,10 @@ aaf::Refusal not_open(std::int64_t hold) {
 // "2d" or a day: the last day on which an approval counts.
 std::optional<aaf::Date> expiry(const std::string& text, aaf::Date today) {
   if (const auto day = aaf::parse_iso_date(text)) return day;
-  int days = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
-  if (error != std::errc() || std::string_view(end) != "d" || days < 0 || days > 366) return std::nullopt;
-  return today + std::chrono::days(days);
+  if (!text.ends_with('d')) return std::nullopt;
+  const auto days = whole_number(std::string_view(text).substr(0, text.size() - 1), 0);
+  if (!days || *days > 366) return std::nullopt;
+  return today + std::chrono::days(*days);
 }
 
 // Of the ENT that the hold belongs to; none: one person is always enough.
@@ -111,11 +108,12 @@ aaf::Result<store::ApprovalBounds> bounds_of(const Session& session, const Argum
   store::ApprovalBounds bounds;
   bounds.max = hold.set.count;
   if (const std::string text = arguments.value("max"); !text.empty()) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bounds.max);
-    if (error != std::errc() || end != text.data() + text.size() || bounds.max < 1) {
+    const auto max = whole_number(text);
+    if (!max) {
       return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", "--max " + text,
                          "that is no number of people", "");
     }
+    bounds.max = static_cast<int>(std::min<std::int64_t>(*max, std::numeric_limits<int>::max()));
   }
   const std::string until = arguments.has("expires") ? arguments.value("expires") : "2d";
   const auto expires = expiry(until, session.today());

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <ostream>
 
 #include "daemon/commands/pace_text.hpp"
@@ -19,13 +18,12 @@ constexpr Option reason_option{"reason", "R", false, "why, for the record and wh
 // `throttle N`: so many operations a second; none: as fast as it goes.
 aaf::Result<std::optional<int>> rate_of(const std::string& text) {
   if (text == "off") return std::optional<int>();
-  int rate = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
-  if (error != std::errc() || end != text.data() + text.size() || rate < 1 || rate > 1'000'000) {
+  const auto rate = whole_number(text);
+  if (!rate || *rate > 1'000'000) {
     return aaf::refuse(aaf::RefusalKind::usage, "reading the command line", text, "that is no number of operations",
                        "give operations per second, from 1 on, or off");
   }
-  return std::optional<int>(rate);
+  return std::optional<int>(static_cast<int>(*rate));
 }
 
 // Changes the pace that is in force by `change`, in the name of who asks.

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <ostream>
 
 #include "daemon/commands/support.hpp"
@@ -43,11 +42,12 @@ ExitCode run_report(Session& session, const Arguments& arguments) {
   if (format.empty()) format = session.json() ? "json" : "text";
   std::int64_t run = 0;
   if (const std::string text = arguments.value("run"); !text.empty()) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), run);
-    if (error != std::errc() || end != text.data() + text.size() || run < 1) {
+    const auto number = whole_number(text);
+    if (!number) {
       return session.refused({aaf::RefusalKind::usage, "reading the command line", "--run " + text,
                               "a run is named by its number", "entsync runs lists them"});
     }
+    run = *number;
   }
   auto uais = uais_of(arguments);
   if (!uais) return session.refused(uais.error());

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <ostream>
 
@@ -255,9 +254,8 @@ ExitCode print_ldif(const Session& session, store::Transaction& tx, const store:
 
 ExitCode show_run(Session& session, const Arguments& arguments) {
   const std::string& text = arguments.operands.front();
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) {
+  const auto number = whole_number(text, 0);
+  if (!number) {
     return session.refused({aaf::RefusalKind::usage, "reading the command line", text, "a run is named by its number",
                             "entsync runs lists them"});
   }
@@ -266,13 +264,13 @@ ExitCode show_run(Session& session, const Arguments& arguments) {
   auto database = open_database(session);
   if (!database) return session.refused(database.error());
   store::Transaction tx(**database);
-  const auto detail = store::load_run_detail(tx, number);
+  const auto detail = store::load_run_detail(tx, *number);
   if (!detail) {
     return session.refused(
         {aaf::RefusalKind::usage, "showing the run", text, "there is no such run", "entsync runs lists them"});
   }
   if (arguments.has("directory"))
-    return print_directory(session, tx, number, uais->empty() ? std::string() : uais->front());
+    return print_directory(session, tx, *number, uais->empty() ? std::string() : uais->front());
   if (arguments.has("ldif")) return print_ldif(session, tx, *detail);
   if (session.json()) {
     print_json(session, tx, *detail);

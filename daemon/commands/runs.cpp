@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
+#include <limits>
 #include <ostream>
 
 #include "daemon/commands/support.hpp"
@@ -49,11 +50,12 @@ output::Cell exit_cell(const store::Run& run) {
 ExitCode list_runs(Session& session, const Arguments& arguments) {
   int newest = 20;
   if (const std::string text = arguments.value("last"); !text.empty()) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), newest);
-    if (error != std::errc() || end != text.data() + text.size() || newest < 1) {
+    const auto number = whole_number(text);
+    if (!number) {
       return session.refused(
           {aaf::RefusalKind::usage, "reading the command line", "--last " + text, "that is no number", ""});
     }
+    newest = static_cast<int>(std::min<std::int64_t>(*number, std::numeric_limits<int>::max()));
   }
   auto database = open_database(session);
   if (!database) return session.refused(database.error());

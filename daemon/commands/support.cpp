@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <ostream>
 #include <set>
 
@@ -24,6 +25,13 @@ aaf::Result<std::shared_ptr<store::Database>> open_database(const Session& sessi
   store::Transaction tx(*database);
   if (const auto schema = store::check_schema(tx); !schema) return tl::unexpected(schema.error());
   return database;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text, std::int64_t least) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < least) return std::nullopt;
+  return number;
 }
 
 std::vector<std::string> chosen_names(Session& session, const Arguments& arguments) {

@@ -2,8 +2,11 @@
 // three forms.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "aaf/model/result.hpp"
@@ -22,6 +25,9 @@ inline constexpr Option uai_option{"uai", "U", true, "only this establishment"};
 // The session's connection, else a new one; refuses (usage) a schema that is not the program's. Throws Failure when
 // there is no database.
 [[nodiscard]] aaf::Result<std::shared_ptr<store::Database>> open_database(const Session& session);
+
+// The number that an operand or option is, decimal digits throughout and not less than `least`; none when it is not.
+[[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view text, std::int64_t least = 1);
 
 // The names of the ENTs of --ent, or of all; none where --ent names one that is not there.
 [[nodiscard]] std::vector<std::string> chosen_names(Session& session, const Arguments& arguments);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <ostream>
@@ -15,6 +14,7 @@
 #include "daemon/output/table.hpp"
 #include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
+#include "daemon/run/settling.hpp"
 #include "daemon/run/stored_plan.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
@@ -43,15 +43,14 @@ struct EntUndo {
 // The plans that the run applied, by ENT. Refuses (usage) a run that is not there; one that wrote nothing has none.
 aaf::Result<std::map<std::string, std::vector<PlanHeader>>> plans_by_ent(store::Transaction& tx,
                                                                          const std::string& operand) {
-  std::int64_t run = 0;
-  const auto [end, error] = std::from_chars(operand.data(), operand.data() + operand.size(), run);
-  if (error != std::errc() || end != operand.data() + operand.size() || !store::load_run(tx, run)) {
+  const auto run = whole_number(operand);
+  if (!run || !store::load_run(tx, *run)) {
     return refuse(RefusalKind::usage, context, operand, "there is no run of that number", "entsync runs lists them");
   }
   std::map<std::string, std::vector<PlanHeader>> plans;
-  for (PlanHeader& plan : store::plans_applied_by(tx, run)) plans[plan.ent].push_back(std::move(plan));
+  for (PlanHeader& plan : store::plans_applied_by(tx, *run)) plans[plan.ent].push_back(std::move(plan));
   if (!plans.empty()) return plans;
-  for (const PlanHeader& plan : store::plans_of_run(tx, run)) {
+  for (const PlanHeader& plan : store::plans_of_run(tx, *run)) {
     if (plan.applied_run == 0) continue;
     return refuse(RefusalKind::usage, context, operand,
                   fmt::format("it computed plan {}, and run {} applied it", plan.id, plan.applied_run),

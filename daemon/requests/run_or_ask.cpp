@@ -38,6 +38,12 @@ std::string this_host() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "?";
 }
 
+store::RequestLook look_for(const output::Looks& looks) {
+  store::RequestLook look{.colours = looks.out.colours, .error_colours = looks.err.colours};
+  if (looks.out.width) look.width = static_cast<int>(*looks.out.width);
+  return look;
+}
+
 class Asking {
  public:
   Asking(Session& session, const Command& command, const Arguments& arguments,
@@ -111,7 +117,7 @@ class Asking {
 
   store::Answer captured(const Arguments& arguments) {
     std::ostringstream out, err;
-    Session own(session_.settings(), session_.globals(), out, err);
+    Session own(session_.settings(), session_.globals(), out, err, session_.looks());
     own.lend(database_);
     own.files() = session_.files();
     Oversight oversight;
@@ -138,6 +144,7 @@ class Asking {
     request.today = session_.globals().today;
     request.asked_by = session_.asker();
     request.asked_host = this_host();
+    request.look = look_for(session_.looks());
     if (command_.reads_files) {
       for (const std::string& name : arguments.operands) {
         if (auto content = session_.files().read(name)) request.files.emplace(name, std::move(*content));

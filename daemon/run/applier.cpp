@@ -5,21 +5,19 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
-#include <optional>
 #include <set>
 #include <thread>
 
 #include "aaf/model/failure.hpp"
 #include "daemon/boot_time.hpp"
 #include "daemon/durable_step.hpp"
-#include "daemon/federation.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/run/barrier.hpp"
 #include "daemon/run/ent.hpp"
 #include "daemon/run/events.hpp"
 #include "daemon/run/plan_filter.hpp"
+#include "daemon/run/settling.hpp"
 #include "ldap/dn.hpp"
-#include "ldap/reader.hpp"
 #include "ldap/writer.hpp"
 #include "store/journal.hpp"
 #include "store/plans.hpp"
@@ -35,90 +33,6 @@ namespace {
 
 constexpr std::size_t shown_failures = 20;
 constexpr int doubtful_in_a_row = 3;
-
-ldap::WriterOptions writer_options(const OpenEnt& ent) {
-  ldap::WriterOptions options;
-  options.window = ent.settings.ldap.window;
-  options.durable = durable_step;
-  return options;
-}
-
-bool purges(const Operation& operation) {
-  return operation.account_after && operation.account_after->state == aaf::AccountState::purged;
-}
-
-// Puts back whom an earlier run purged: known again before it is sent, and to be forgotten again when it fails.
-bool restores(const Operation& operation) {
-  return operation.account_before && operation.account_before->state == aaf::AccountState::purged;
-}
-
-// Nothing of the plan is to be sent any more; who was purged by it, or could not be put back, and has no account left
-// is forgotten. A plan that did neither (`purged_some` tells) is not read again for that.
-void end_plan(store::Database& database, const config::Settings& settings, std::int64_t plan, bool purged_some) {
-  store::Transaction tx(database);
-  std::vector<std::string> purged;
-  if (purged_some) {
-    for (const store::JournalEntry& entry : store::plan_journal(tx, plan)) {
-      const bool done = entry.state == OperationState::done;
-      if (done ? purges(entry.operation) : restores(entry.operation)) purged.push_back(entry.operation.subject);
-    }
-  }
-  std::sort(purged.begin(), purged.end());
-  forget_people(tx, settings, purged);
-  store::close_plan(tx, plan);
-  tx.commit();
-  durable_step("plan closed");
-}
-
-// From here on the batches of a broken run have taken effect, or never will.
-void close_the_past(store::Database& database, ldap::Writer& writer) {
-  store::Transaction tx(database);
-  const std::int64_t number = store::new_batch(tx);
-  tx.commit();
-  if (writer.fence(number)) durable_step("past closed");
-}
-
-std::int64_t settle(store::Database& database, OpenEnt& ent, ldap::Writer& writer,
-                    const std::vector<store::UnfinishedBatch>& batches, std::int64_t run, aaf::LocalTime now) {
-  close_the_past(database, writer);
-  const auto watermark = writer.read_watermark();
-  std::int64_t settled = 0;
-  for (const store::UnfinishedBatch& batch : batches) {
-    // The entries tell what took effect. Where somebody else changed one meanwhile they do not: then the watermark
-    // does.
-    const bool reached = ent.connection.capabilities().transactions && watermark && *watermark == batch.batch;
-    std::vector<store::Outcome> results;
-    const auto found = writer.settle(batch.operations);
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      const ldap::Outcome& outcome = found[i];
-      store::Outcome result{outcome.seq, outcome.state, outcome.text};
-      // An entry that is still there was not deleted, whatever the watermark says: the server refused that one.
-      if (outcome.state == OperationState::stale && reached && batch.operations[i].verb != Verb::remove)
-        result = {outcome.seq, OperationState::done, "by the watermark"};
-      if (outcome.state == OperationState::planned) {
-        result = {outcome.seq, OperationState::skipped, "a broken run did not get to it"};
-      }
-      results.push_back(std::move(result));
-    }
-    settled += static_cast<std::int64_t>(results.size());
-    store::Transaction tx(database);
-    store::record_outcomes(tx, run, batch.plan, results, now);
-    tx.commit();
-    durable_step("settled");
-  }
-  return settled;
-}
-
-// Whether an entry is what an operation was computed from, in everything that is ours of it.
-bool as_found(const Operation& operation, const aaf::DirectoryEntry* entry, const ldap::Mapping& mapping) {
-  if (operation.verb == Verb::add || entry == nullptr) return (operation.verb == Verb::add) == (entry == nullptr);
-  const auto kind = mapping.kind_of(*entry);
-  if (!kind) return false;
-  const auto& ours = mapping.ownership(*kind).attributes;
-  return std::all_of(ours.begin(), ours.end(), [&](const std::string& name) {
-    return aaf::values_of(operation.before, name) == aaf::values_of(entry->attributes, name);
-  });
-}
 
 class Applier {
  public:
@@ -391,56 +305,20 @@ class Applier {
 
 }  // namespace
 
-std::int64_t settle_unfinished(store::Database& database, const config::Settings& settings, OpenEnt& ent,
-                               std::int64_t run, aaf::LocalTime now) {
-  ldap::Writer writer(ent.connection, ent.mapping, writer_options(ent));
-  const std::int64_t highest = writer.highest_number();
-  std::vector<store::UnfinishedBatch> batches;
-  std::optional<store::PlanHeader> broken;
-  {
-    store::Transaction tx(database);
-    store::raise_batches(tx, highest);
-    batches = store::unfinished_batches(tx, ent.settings.name);
-    broken = store::latest_open_plan(tx, ent.settings.name);
-    tx.commit();
+void add(Applied& to, const Applied& more) {
+  for (const auto& [state, count] : more.states) to.states[state] += count;
+  for (const std::string& failure : more.failures) {
+    if (to.failures.size() < shown_failures) to.failures.push_back(failure);
   }
-  const std::int64_t settled = batches.empty() ? 0 : settle(database, ent, writer, batches, run, now);
-  if (broken && broken->applied_run != 0) end_plan(database, settings, broken->id, true);
-  tell_settled(run, ent.settings.name, settled);
-  return settled;
+  to.differences.insert(to.differences.end(), more.differences.begin(), more.differences.end());
+  to.trouble = more.trouble;
+  to.too_late = more.too_late;
+  to.stopped = more.stopped;
 }
 
 Applied apply_plan(store::Database& database, const Session& session, OpenEnt& ent, std::int64_t run,
                    std::int64_t plan) {
   return Applier(database, session, ent, run, plan).run();
-}
-
-std::vector<std::string> moved_entries(store::Transaction& tx, OpenEnt& ent, std::int64_t plan) {
-  const auto stored = store::load_plan(tx, plan);
-  if (!stored) return {};
-  std::set<std::string> added;
-  std::vector<std::string> dns;
-  for (const Operation& operation : stored->operations) {
-    if (operation.verb == Verb::add) added.insert(operation.dn);
-    dns.push_back(operation.dn);
-    if (!operation.new_dn.empty()) dns.push_back(operation.new_dn);
-  }
-  std::map<std::string, aaf::DirectoryEntry> entries;
-  for (aaf::DirectoryEntry& entry : ldap::Reader(ent.connection, ent.mapping).read_dns(dns)) {
-    std::string key = ldap::dn_key(entry.dn);
-    entries.emplace(std::move(key), std::move(entry));
-  }
-  std::set<std::string> moved;
-  for (const Operation& operation : stored->operations) {
-    // What changes an entry that the plan itself adds cannot be judged before it is there.
-    if (operation.verb != Verb::add && added.contains(operation.dn)) continue;
-    const auto at = entries.find(ldap::dn_key(operation.dn));
-    if (!as_found(operation, at == entries.end() ? nullptr : &at->second, ent.mapping)) moved.insert(operation.dn);
-    const bool respelt = ldap::same_dn(operation.dn, operation.new_dn);
-    if (!operation.new_dn.empty() && !respelt && entries.contains(ldap::dn_key(operation.new_dn)))
-      moved.insert(operation.new_dn);
-  }
-  return {moved.begin(), moved.end()};
 }
 
 }  // namespace entsync::daemon::run

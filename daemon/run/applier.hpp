@@ -1,7 +1,7 @@
 // A plan's operations on their way into an ENT: wave by wave, batch by batch, each with its intent durable before it
 // leaves and its outcome, with the accounts it changes, in one SQL transaction after its answer.
 //
-// Whatever breaks in between leaves batches that are `intended`; `settle_unfinished` finds out what became of them.
+// Whatever breaks in between leaves batches that are `intended`; run/settling.hpp finds out what became of them.
 #pragma once
 
 #include <cstdint>
@@ -43,10 +43,8 @@ struct Applied {
   }
 };
 
-// Finds out what became of batches that a broken run left `intended`, notes it, and ends that run's plan. Returns how
-// many operations there were. Throws Failure when the ENT cannot be read.
-std::int64_t settle_unfinished(store::Database& database, const config::Settings& settings, OpenEnt& ent,
-                               std::int64_t run, aaf::LocalTime now);
+// Adds what another plan of the same ENT did.
+void add(Applied& to, const Applied& more);
 
 // Sends the operations of the stored plan that are still `planned`, reads the touched entries back, closes the plan. An
 // operation that is refused does not stop the others, but what depends on it (the entry's other operations, values that
@@ -54,9 +52,5 @@ std::int64_t settle_unfinished(store::Database& database, const config::Settings
 // writing (run/barrier.hpp), between two batches: `stopped`.
 [[nodiscard]] Applied apply_plan(store::Database& database, const Session& session, OpenEnt& ent, std::int64_t run,
                                  std::int64_t plan);
-
-// The entries that are no longer as the plan found them, in whatever is ours of them (D36): their DNs, sorted. Nothing
-// is written.
-[[nodiscard]] std::vector<std::string> moved_entries(store::Transaction& tx, OpenEnt& ent, std::int64_t plan);
 
 }  // namespace entsync::daemon::run

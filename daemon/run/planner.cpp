@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <tuple>
 
 #include "aaf/plan/changes.hpp"
@@ -17,6 +16,7 @@
 #include "daemon/run/people_loader.hpp"
 #include "daemon/run/plan_filter.hpp"
 #include "daemon/run/purge_check.hpp"
+#include "daemon/run/reach.hpp"
 #include "daemon/run/stored_plan.hpp"
 #include "daemon/run/strays.hpp"
 #include "daemon/stopwatch.hpp"
@@ -35,15 +35,6 @@ using aaf::AccountState;
 
 namespace {
 
-bool has(const std::vector<std::string>& sorted, const std::string& value) {
-  return std::binary_search(sorted.begin(), sorted.end(), value);
-}
-
-void sort_unique(std::vector<std::string>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
 class Planner {
  public:
   Planner(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent, aaf::Date today,
@@ -52,16 +43,17 @@ class Planner {
         settings_(settings),
         ent_(ent),
         today_(today),
-        scope_(scope),
+        reach_(tx, ent.settings, ent.mapping, scope),
         progress_(std::move(progress)),
         reader_(ent.connection, ent.mapping),
+        purges_(tx, settings, ent.settings.name, today, reach_.uais(), scope.everything()),
         guarding_(tx, settings, ent, today),
         collisions_(ent, reader_),
         restraints_(ent.settings, today) {}
 
   EntPlan run() {
     plan_.ent = plan_.plan.ent = ent_.settings.name;
-    choose_establishments();
+    plan_.uais = reach_.uais();
     judge();
     populated_ = store::account_uais(tx_, plan_.ent);
     for (std::size_t i = 0; i < plan_.uais.size(); ++i) {
@@ -75,7 +67,7 @@ class Planner {
   // The judgement alone: everyone whose removal is stopped today.
   std::set<std::string> held() {
     plan_.ent = plan_.plan.ent = ent_.settings.name;
-    choose_establishments();
+    plan_.uais = reach_.uais();
     judge();
     return std::move(held_keys_);
   }
@@ -85,67 +77,11 @@ class Planner {
     if (progress_) progress_(phase, done, total);
   }
 
-  void choose_establishments() {
-    const ScopeView view = scope_of(tx_, ent_.settings);
-    inside_ = view.inside;
-    unsure_ = view.held;
-    visible_ = inside_;
-    visible_.insert(visible_.end(), unsure_.begin(), unsure_.end());
-    sort_unique(visible_);
-    doubles_.emplace(tx_, ent_.settings, visible_);
-    const std::vector<std::string> all = planned_uais(tx_, ent_.settings);
-    std::vector<std::string> wanted = scope_.uais;
-    // Whoever names one record of a person means the person.
-    std::set<std::string> persons;
-    for (const std::string& key : scope_.persons) {
-      for (std::string& one : doubles_->keys_of_person(key)) persons.insert(std::move(one));
-    }
-    scope_.persons.assign(persons.begin(), persons.end());
-    for (const store::ScopedPerson& person : doubles_->load(scope_.persons)) {
-      for (const std::string& uai : uais_of(person)) wanted.push_back(uai);
-      person_dns_.insert(person_dn(person.person, ent_.mapping));
-    }
-    for (const std::string& group : scope_.groups) {
-      groups_.push_back(group_id(ent_.mapping, group));
-      wanted.push_back(groups_.back().substr(0, groups_.back().find(':')));
-    }
-    sort_unique(wanted);
-    const bool chosen = !(scope_.uais.empty() && scope_.persons.empty() && scope_.groups.empty());
-    for (const std::string& uai : all) {
-      if (!chosen || has(wanted, uai)) plan_.uais.push_back(uai);
-    }
-    purges_.emplace(tx_, settings_, plan_.ent, today_, plan_.uais, scope_.everything());
-  }
-
-  // The establishment under which a person is planned in this run: the smallest of those that the run is about.
-  [[nodiscard]] bool at_home(const store::ScopedPerson& person, const std::string& uai) const {
-    for (const std::string& candidate : uais_of(person)) {
-      if (has(plan_.uais, candidate)) return candidate == uai;
-    }
-    return false;
-  }
-
-  // True when this run plans the person, under whatever establishment.
-  [[nodiscard]] bool planned_here(const store::ScopedPerson& person) const {
-    const auto& keys = scope_.persons;
-    if (!scope_.groups.empty() && keys.empty() && scope_.uais.empty()) return false;
-    if (!keys.empty() && scope_.uais.empty() && std::find(keys.begin(), keys.end(), person.person.key) == keys.end())
-      return false;
-    const auto uais = uais_of(person);
-    return std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return has(plan_.uais, uai); });
-  }
-
   // May be named by others after this run: has an active account that the run does not take away, or gets one by it.
   [[nodiscard]] bool is_live(const store::ScopedPerson& person, const PersonView& view) const {
     const bool was = view.decision.before == AccountState::active;
-    if (view.decision.after == AccountState::active) return was || planned_here(person);
-    return was && (held_keys_.contains(view.person.key) || !planned_here(person));
-  }
-
-  // Somebody of an establishment that may or may not be in scope (its type is not known) is left as is (D9).
-  [[nodiscard]] bool untouchable(const store::ScopedPerson& person) const {
-    const auto uais = uais_of(person);
-    return std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return has(unsure_, uai); });
+    if (view.decision.after == AccountState::active) return was || reach_.plans(person);
+    return was && (held_keys_.contains(view.person.key) || !reach_.plans(person));
   }
 
   void hold(const PersonView& view) {
@@ -166,11 +102,11 @@ class Planner {
       const std::string uai = queue[at];
       const bool asked = at < plan_.uais.size();
       People people;
-      people.add(doubles_->load(uai), settings_, ent_.settings, today_);
+      people.add(reach_.doubles().load(uai), settings_, ent_.settings, today_);
       for (const auto& [key, view] : people.views()) {
         const store::ScopedPerson& source = people.source(key);
-        if (asked ? !at_home(source, uai) : counted.contains(key)) continue;
-        if (untouchable(source)) {
+        if (asked ? !reach_.at_home(source, uai) : counted.contains(key)) continue;
+        if (reach_.untouchable(source)) {
           hold(view);
           continue;
         }
@@ -192,7 +128,7 @@ class Planner {
         }
       }
     }
-    const auto kept = kept_administrators(tx_, settings_, ent_.settings, today_, inside_, removing);
+    const auto kept = kept_administrators(tx_, settings_, ent_.settings, today_, reach_.inside(), removing);
     for (const auto& [key, sentence] : kept) {
       held_keys_.insert(key);
       held_dns_.insert(dns.at(key));
@@ -201,7 +137,7 @@ class Planner {
     std::erase_if(losses, [&](const auto& loss) { return kept.contains(loss.key); });
     plan_.verdict = guarding_.judge_people(losses);
     std::set<std::string> held(plan_.verdict.held_subjects.begin(), plan_.verdict.held_subjects.end());
-    if (!scope_.everything()) add_open_holds(held);
+    if (!reach_.scope().everything()) add_open_holds(held);
     for (const auto& [key, dn] : dns) {
       if (!held.contains(key)) continue;
       held_keys_.insert(key);
@@ -244,16 +180,16 @@ class Planner {
   // Pass 2: one establishment, wanted against actual.
   void establishment(const std::string& uai) {
     People people;
-    people.add(doubles_->load(uai), settings_, ent_.settings, today_);
+    people.add(reach_.doubles().load(uai), settings_, ent_.settings, today_);
     std::vector<std::string> here;
     for (const auto& [key, view] : people.views()) here.push_back(key);
     give_logins(tx_, settings_, people);
-    people.add(doubles_->load(people.named_elsewhere()), settings_, ent_.settings, today_);
+    people.add(reach_.doubles().load(people.named_elsewhere()), settings_, ent_.settings, today_);
 
     EstablishmentInput input;
     input.uai = uai;
-    input.in_scope = has(inside_, uai);
-    input.contradictions_mended = scope_.forced ? ent_.settings.guard.floor : 0;
+    input.in_scope = reach_.in_scope(uai);
+    input.contradictions_mended = reach_.scope().forced ? ent_.settings.guard.floor : 0;
     input.held_keys = held_keys_;
     input.held_dns = held_dns_;
     input.populated = {populated_.begin(), populated_.end()};
@@ -263,7 +199,7 @@ class Planner {
     }
     std::vector<aaf::Entry> entries, former;
     if (input.in_scope) entries = store::load_entries(tx_, uai);
-    doubles_->name(entries);
+    reach_.doubles().name(entries);
     people.see(entries, ent_.settings);
     for (const aaf::Entry& entry : entries) input.entries.push_back(&entry);
 
@@ -281,7 +217,7 @@ class Planner {
       PersonView& view = people.views().at(key);
       const std::string dn = person_dn(view.person, ent_.mapping);
       known.insert(ldap::dn_key(dn));
-      if (!at_home(people.source(key), uai)) continue;
+      if (!reach_.at_home(people.source(key), uai)) continue;
       ++plan_.situations[std::string(
           aaf::word(held_keys_.contains(key) ? aaf::Situation::held : view.decision.situation))];
       if (view.decision.situation == aaf::Situation::held) ++kept;
@@ -315,8 +251,8 @@ class Planner {
 
   // True when the grace period is over and nothing speaks against the purge (D33); else the obstacle is noted.
   bool may_purge(const PersonView& view) {
-    if (!scope_.purges || !purge_is_due(view, today_)) return false;
-    std::string obstacle = purges_->obstacle(view, plan_.verdict);
+    if (!reach_.scope().purges || !purge_is_due(view, today_)) return false;
+    std::string obstacle = purges_.obstacle(view, plan_.verdict);
     if (obstacle.empty()) return true;
     plan_.waiting_purges.push_back(waiting_purge(*view.account, obstacle, today_));
     if (aaf::account::waits_too_long(*view.account, today_) && !view.account->uais.empty())
@@ -326,22 +262,24 @@ class Planner {
 
   void finish() {
     auto& operations = plan_.plan.operations;
-    if (!scope_.persons.empty() || !scope_.groups.empty()) {
-      keep_only(operations, {.uais = {scope_.uais.begin(), scope_.uais.end()},
-                             .person_keys = {scope_.persons.begin(), scope_.persons.end()},
-                             .person_dns = person_dns_,
-                             .groups = groups_});
+    if (!reach_.scope().persons.empty() || !reach_.scope().groups.empty()) {
+      keep_only(operations, {.uais = {reach_.scope().uais.begin(), reach_.scope().uais.end()},
+                             .person_keys = {reach_.scope().persons.begin(), reach_.scope().persons.end()},
+                             .person_dns = reach_.person_dns(),
+                             .groups = reach_.groups()});
       std::erase_if(plan_.bookkeeping, [&](const auto& account) {
-        const bool named = std::find(scope_.persons.begin(), scope_.persons.end(), account.key) != scope_.persons.end();
-        return !named && scope_.uais.empty();
+        const bool named = std::find(reach_.scope().persons.begin(), reach_.scope().persons.end(), account.key) !=
+                           reach_.scope().persons.end();
+        return !named && reach_.scope().uais.empty();
       });
     }
     const auto is_purge = [](const aaf::account::Account& account) { return account.state == AccountState::purged; };
-    if (scope_.only_purges) {
+    if (reach_.scope().only_purges) {
       std::erase_if(operations, [&](const auto& op) { return !op.account_after || !is_purge(*op.account_after); });
       std::erase_if(plan_.bookkeeping, [&](const auto& account) { return !is_purge(account); });
     }
-    auto ordered = take_ordered(operations, restraints_, standing_orders(tx_, plan_.ent, ent_.mapping, *doubles_));
+    auto ordered =
+        take_ordered(operations, restraints_, standing_orders(tx_, plan_.ent, ent_.mapping, reach_.doubles()));
     keep_additions(operations,
                    [this](const aaf::plan::Operation& op) { return restraints_.additions_only(concerned(op)); });
     std::erase_if(plan_.bookkeeping, [&](const auto& account) {
@@ -355,28 +293,27 @@ class Planner {
     operations.insert(operations.end(), std::make_move_iterator(ordered.begin()),
                       std::make_move_iterator(ordered.end()));
     aaf::plan::arrange(operations);
-    if (scope_.sweep) {
-      const auto seen = [this](const std::string& uai) { return has(plan_.uais, uai) || has(unsure_, uai); };
+    if (reach_.scope().sweep) {
+      const auto seen = [this](const std::string& uai) { return reach_.knows(uai); };
       add_elsewhere(plan_.unmanaged, reader_, ent_.mapping, seen);
     }
     sort_unique(plan_.unmanaged);
     plan_.collisions = collisions_.found();
     plan_.sources = plan_sources(tx_, plan_.uais);
     plan_.hash = aaf::plan::hash(plan_.plan, plan_.sources);
-    for (const std::string& uai : unsure_) plan_.unsure.push_back(uai);
+    for (const std::string& uai : reach_.unsure()) plan_.unsure.push_back(uai);
   }
 
   store::Transaction& tx_;
   const config::Settings& settings_;
   OpenEnt& ent_;
   aaf::Date today_;
-  PlanScope scope_;
+  Reach reach_;
   PlanProgress progress_;
   ldap::Reader reader_;
-  std::optional<Doubles> doubles_;
-  std::vector<std::string> inside_, unsure_, visible_, populated_, groups_;
-  std::optional<PurgeCheck> purges_;
-  std::set<std::string> person_dns_, held_keys_, held_dns_;
+  PurgeCheck purges_;
+  std::vector<std::string> populated_;
+  std::set<std::string> held_keys_, held_dns_;
   Guarding guarding_;
   Collisions collisions_;
   Restraints restraints_;

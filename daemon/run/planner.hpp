@@ -18,26 +18,13 @@
 #include "aaf/plan/operation.hpp"
 #include "config/settings.hpp"
 #include "daemon/run/ent.hpp"
+#include "daemon/run/plan_scope.hpp"
 #include "daemon/run/restraint.hpp"
 #include "store/collisions.hpp"
 #include "store/database.hpp"
 #include "store/holds.hpp"
 
 namespace entsync::daemon::run {
-
-// What of an ENT a plan is about. All empty: everything.
-struct PlanScope {
-  std::vector<std::string> uais;
-  std::vector<std::string> persons;  // keys
-  std::vector<std::string> groups;   // ids ("0310001B:groupe:3A LATIN", with or without ":<who>") or DNs
-  bool purges = true;                // purges that are due belong to it
-  bool only_purges = false;
-  bool forced = false;  // a resync: sets right what contradicts the database, within the guard's floor
-  bool sweep = false;   // look for entries with our mark that nobody knows
-  [[nodiscard]] bool everything() const { return uais.empty() && persons.empty() && groups.empty() && !only_purges; }
-  // Whole establishments, and nothing else.
-  [[nodiscard]] bool of_schools() const { return !uais.empty() && persons.empty() && groups.empty() && !only_purges; }
-};
 
 // Told how far the planner is: the phase, establishments done and in all.
 using PlanProgress = std::function<void(const char* phase, std::size_t done, std::size_t total)>;

@@ -13,6 +13,7 @@
 #include "daemon/log/log.hpp"
 #include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
+#include "daemon/run/settling.hpp"
 #include "daemon/run/stored_plan.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"

@@ -37,6 +37,14 @@ bool may_come_again(const store::Request& request) {
   return command != nullptr && command->again;
 }
 
+output::Looks looks_of(const store::RequestLook& look) {
+  output::Looks looks;
+  looks.out.colours = look.colours;
+  looks.err.colours = look.error_colours;
+  if (look.width) looks.out.width = static_cast<std::size_t>(*look.width);
+  return looks;
+}
+
 store::Answer perform(const Work& work, const store::Request& request) {
   store::Answer answer;
   const auto invocation = invocation_of(request, *work.settings);
@@ -50,7 +58,7 @@ store::Answer perform(const Work& work, const store::Request& request) {
   globals.config = work.common.options().config;
   // A rehearsing daemon's day is everybody's.
   if (!globals.today) globals.today = work.common.options().today;
-  JobSession job(work, globals, request.asked_by, request.id);
+  JobSession job(work, globals, request.asked_by, request.id, looks_of(request.look));
   job.session().files() = WorkFiles(request.files);
   std::string trouble;
   try {

@@ -4,8 +4,9 @@
 
 namespace entsync::daemon::service {
 
-JobSession::JobSession(const Work& work, Globals globals, const std::string& asker, std::int64_t request)
-    : common_(work.common), session_(*work.settings, std::move(globals), out_, err_) {
+JobSession::JobSession(const Work& work, Globals globals, const std::string& asker, std::int64_t request,
+                       const output::Looks& looks)
+    : common_(work.common), session_(*work.settings, std::move(globals), out_, err_, looks) {
   session_.lend(work.database);
   session_.ask_for(asker);
   Oversight oversight;

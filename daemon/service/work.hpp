@@ -21,8 +21,10 @@ struct Work {
 // The session of one job: on the worker's connection, stopped when the daemon is to end, held to its lease.
 class JobSession {
  public:
-  // `globals` as the job asks for them; `asker`: on whose behalf; `request`: which one it does, 0: none.
-  JobSession(const Work& work, Globals globals, const std::string& asker, std::int64_t request = 0);
+  // `globals` as the job asks for them; `asker`: on whose behalf; `request`: which one it does, 0: none; `looks`: of
+  // where its answer is read.
+  JobSession(const Work& work, Globals globals, const std::string& asker, std::int64_t request = 0,
+             const output::Looks& looks = {});
   ~JobSession();
   JobSession(const JobSession&) = delete;
   JobSession& operator=(const JobSession&) = delete;

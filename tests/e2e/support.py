@@ -2,15 +2,19 @@
 
 import atexit
 import base64
+import fcntl
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import unittest
 
 sys.dont_write_bytecode = True
@@ -200,6 +204,23 @@ def parse_ldif(content):
         if dn is not None:
             entries[dn] = entry
     return entries
+
+
+def on_terminal(words, environment, columns=70):
+    """What the program says to a terminal of that width, both outputs together."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        os.execve(BUILD / "entsync", ["entsync", *words], environment)
+    text = b""
+    try:
+        while chunk := os.read(terminal, 65536):
+            text += chunk
+    except OSError:
+        pass  # the other end is closed
+    os.close(terminal)
+    os.waitpid(pid, 0)
+    return text.decode()
 
 
 def lot(number, uai):

@@ -14,7 +14,7 @@ import time
 import unittest
 
 sys.dont_write_bytecode = True
-from support import BUILD, main  # noqa: E402
+from support import BUILD, main, on_terminal  # noqa: E402
 
 CONFIGURATION = """[entsync]
 academie = toulouse
@@ -151,22 +151,7 @@ class Zsh(Words):
 
 class OnATerminal(Words):
     def on_terminal(self, *words, columns=70, **environment):
-        pid, terminal = pty.fork()
-        if pid == 0:
-            import fcntl  # noqa: PLC0415
-            import struct  # noqa: PLC0415
-            import termios  # noqa: PLC0415
-            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-            os.execve(BUILD / "entsync", ["entsync", *words], dict(self.environment, **environment))
-        text = b""
-        try:
-            while chunk := os.read(terminal, 65536):
-                text += chunk
-        except OSError:
-            pass  # the other end is closed
-        os.close(terminal)
-        os.waitpid(pid, 0)
-        return text.decode()
+        return on_terminal(words, dict(self.environment, **environment), columns)
 
     def test_colours_are_for_terminals_that_want_them(self):
         self.assertIn("\033[1;31mentsync:\033[0m", self.on_terminal("nonsense"))

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import socket
@@ -39,7 +40,8 @@ def sanitizers():
 class Daemon:
     """One entsyncd. `log` is what it said on standard error; `told` what it told systemd."""
 
-    def __init__(self, box, *options, today=None, env=None):
+    def __init__(self, box, *options, today=None, env=None, file_size=None):
+        """`file_size`: no file may grow larger than so many bytes, as if the disk were full (SIGXFSZ stays ignored)."""
         self.box, self.told = box, []
         self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.path = box.dir / f"notify{time.monotonic_ns()}"
@@ -54,7 +56,9 @@ class Daemon:
         environment.update(sanitizers() | (env or {}))
         with self.log_file.open("wb") as log:
             self.process = subprocess.Popen([str(word) for word in words], env=environment, stdin=subprocess.DEVNULL,
-                                            stdout=log, stderr=log)
+                                            stdout=log, stderr=log, restore_signals=file_size is None,
+                                            preexec_fn=None if file_size is None else lambda: resource.setrlimit(
+                                                resource.RLIMIT_FSIZE, (file_size, resource.RLIM_INFINITY)))
         box.daemons.append(self)
 
     @property

@@ -2,6 +2,7 @@
 """Files dropped into the inbox of a running daemon: by rename, half-written, twice, into the wrong folder, in a burst."""
 
 import os
+import resource
 import shutil
 import sys
 import time
@@ -123,6 +124,35 @@ class Drops(ServiceTest):
         self.assertEqual(self.daemon.end(), 0)
         self.assertIn("STOPPING=1", self.daemon.listen())
         self.assertIsNone(self.leader("ecollege31"))
+
+
+class FullDisk(ServiceTest):
+    """What cannot be kept is not taken in: it waits, whole, and comes in when there is room."""
+
+    specifications = ("demo=0319101Z=42d",)
+
+    def test_files_wait_until_there_is_room(self):
+        self.box.configure("entsync.conf", r"^rehearsal = true$",
+                           "rehearsal = true\n\n[schedule]\nsettle = 1s\nrescan = 2s\nsync = none\npurge = none\n")
+        files = lot(1, COLLEGE)
+        big = sorted(file.name for file in files if file.stat().st_size > 8000)
+        self.assertTrue(big)
+        daemon = Daemon(self.box, today=DAY1, file_size=8000).ready()
+        self.led_by(daemon, "demo")
+        self.drop(*files)
+        wait("the small ones to be taken", lambda: len(self.box.sql("select 1 from file")) == len(files) - len(big))
+        wait("the others to be missed", lambda: "inbox_file_stuck" in daemon.log)
+        time.sleep(3)  # another look through the inbox
+        self.assertEqual([name.rpartition("/")[2] for name in self.inbox()], big)
+        kept = [path for path in (self.box.box / "archive").rglob("*") if path.is_file()]
+        self.assertEqual(len(kept), len(files) - len(big))  # nothing half written
+        self.assertEqual(list((self.box.box / "rejected").iterdir()), [])
+        self.assertEqual(self.box.managed("demo"), {})
+        resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        self.taken()
+        wait("the school's accounts", lambda: active(self.box, "demo") > 100)
+        self.must(DONE, "plan", "--check", today=DAY1)
+        self.assertEqual(daemon.end(), 0)
 
 
 class Burst(ServiceTest):

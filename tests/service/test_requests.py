@@ -2,13 +2,14 @@
 """What operators ask of a daemon: the same answers as without one, progress, Ctrl-C, pace, blackouts, hosts without passwords."""
 
 import json
+import os
 import signal
 import sys
 import time
 
 sys.dont_write_bytecode = True
-from daemon import Daemon, ServiceTest, main, result_of, wait  # noqa: E402
-from support import BUSY, COLLEGE, DAY1, DAY2, DONE, LYCEE, PARTIAL, USAGE, lot  # noqa: E402
+from daemon import Daemon, ServiceTest, main, result_of, sanitizers, wait  # noqa: E402
+from support import BUSY, COLLEGE, DAY1, DAY2, DONE, LYCEE, PARTIAL, USAGE, lot, on_terminal  # noqa: E402
 
 ENTS = ("ecollege31", "entmip")
 QUIET = "rehearsal = true\n\n[schedule]\nsettle = 1s\nrescan = 5s\nretry = 1h\nsync = none\npurge = none\n"
@@ -53,6 +54,8 @@ class Answers(Requests):
                  ["sync", "--ent", "nowhere"], ["resync"], ["undo", "99999"], ["apply", "99999"], ["purge", "--json"],
                  ["adopt", "--dry-run"], ["plan", "--format", "json", "--out", self.box.dir / "plan.json"]]
         alone = [self.box.run(*words, today=DAY1) for words in calls]
+        seen_alone = self.seen("apply", "99999")
+        self.assertIn("\033[", seen_alone)
         file = json.loads((self.box.dir / "plan.json").read_text())
         (self.box.dir / "plan.json").unlink()
         daemon = self.daemon()
@@ -62,6 +65,7 @@ class Answers(Requests):
         self.box.modify("ecollege31", self.drift())
         asked = [self.box.run(*words, today=DAY1) for words in calls]
         self.assertGreater(len(self.requests()), before + 5)
+        self.assertEqual(self.seen("apply", "99999"), seen_alone)
         for words, one, other in zip(calls, alone, asked):
             self.assertEqual(one.code, other.code, f"{words}\n{one}\n{other}")
             self.assertEqual(complaints(one), complaints(other), words)
@@ -76,6 +80,13 @@ class Answers(Requests):
         run = self.box.sql("select operator_name from run where kind = 'apply'")[-1][0]
         self.assertNotEqual(run, "entsyncd", "a run is of who asked for it")
         self.assertEqual(daemon.end(), 0)
+
+    def seen(self, *words):
+        """On a terminal of 60 columns, but for the bar that comes and goes."""
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TERM": "xterm",
+                       "ENTSYNC_CONFIG": str(self.box.box / "entsync.conf")}
+        text = on_terminal(["--today", DAY1, *words], environment | sanitizers(), 60)
+        return "".join(line.rpartition("\r")[2] + "\n" for line in text.replace("\r\n", "\n").split("\n"))
 
     def drift(self):
         """Somebody empties what entsync wrote."""

@@ -23,6 +23,7 @@ store::Request request(const std::vector<std::string>& ents) {
   one.files = {{"plan \"x\".json", "{\"plans\": [\"é, \\\\\"]}\n"}};
   one.asked_by = "operateur";
   one.asked_host = "poste";
+  one.look = {.colours = true, .error_colours = false, .width = 80};
   return one;
 }
 
@@ -51,6 +52,9 @@ TEST_CASE("a request is taken once, by who leads all of its ENTs, with everythin
   CHECK(taken->today == day("2026-10-12"));
   CHECK(taken->json);
   CHECK(taken->asked_by == "operateur");
+  CHECK(taken->look.colours);
+  CHECK_FALSE(taken->look.error_colours);
+  CHECK(taken->look.width == 80);
   CHECK_FALSE(store::take_request(tx, server, {"a", "b"}));
   CHECK(store::load_request(tx, id)->state == RequestState::running);
   CHECK_FALSE(store::withdraw(tx, id));

@@ -2,48 +2,20 @@
 #include <zip.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "aaf/text/digest.hpp"
 #include "daemon/archive/source_file.hpp"
+#include "tests/support/folder.hpp"
 
 using namespace entsync;
 using namespace entsync::daemon::archive;
 using Catch::Matchers::Contains;
+using test::Folder;
 namespace fs = std::filesystem;
 
 namespace {
-
-// A folder that is gone with the test.
-class Folder {
- public:
-  Folder() {
-    auto pattern = (fs::temp_directory_path() / "entsync-archive-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  [[nodiscard]] fs::path write(const std::string& name, const std::string& bytes) const {
-    std::ofstream{path_ / name, std::ios::binary} << bytes;
-    return path_ / name;
-  }
-  [[nodiscard]] fs::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  fs::path path_;
-};
-
-std::string bytes_of(const fs::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
-}
 
 struct Member {
   std::string name, text;
@@ -144,7 +116,7 @@ TEST_CASE("what is neither zip nor XML is refused as a source") {
 
 TEST_CASE("a zip cut at any byte is refused, never read as less") {
   const Folder folder;
-  const auto whole = bytes_of(make_zip(folder, "whole.zip", {{"Structures.xml", some_xml(3000)}}));
+  const auto whole = test::content(make_zip(folder, "whole.zip", {{"Structures.xml", some_xml(3000)}}));
   REQUIRE(whole.size() > 500);
   for (std::size_t length = 0; length < whole.size(); ++length) {
     const auto path = folder.write("cut.zip", whole.substr(0, length));
@@ -158,7 +130,7 @@ TEST_CASE("a zip cut at any byte is refused, never read as less") {
 TEST_CASE("a flipped byte in the packed data is a refusal before the end of the data") {
   const Folder folder;
   const auto xml = some_xml(50000);
-  const auto whole = bytes_of(make_zip(folder, "whole.zip", {{"Structures.xml", xml}}));
+  const auto whole = test::content(make_zip(folder, "whole.zip", {{"Structures.xml", xml}}));
   for (std::size_t at = 60; at + 200 < whole.size(); at += 997) {
     auto damaged = whole;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x20);
@@ -213,7 +185,7 @@ TEST_CASE("a zip bomb is refused while it is read, by what it gave so far") {
 TEST_CASE("a zip that lies about the size of its XML is refused") {
   const Folder folder;
   const auto xml = some_xml(3000);
-  auto bytes = bytes_of(make_zip(folder, "whole.zip", {{"a.xml", xml}}));
+  auto bytes = test::content(make_zip(folder, "whole.zip", {{"a.xml", xml}}));
   // The size unpacked stands in the local header (at 22) and in the central directory (24 behind its signature).
   const auto central = bytes.find("PK\x01\x02");
   REQUIRE(central != std::string::npos);
@@ -234,8 +206,8 @@ TEST_CASE("a zip that lies about the size of its XML is refused") {
 TEST_CASE("a zip whose local header has the size where it should be for later is read (a packer's habit)") {
   const Folder folder;
   const auto xml = some_xml(3000);
-  const auto alone = bytes_of(make_zip(folder, "alone.zip", {{"a.xml", xml}}));
-  const auto two = bytes_of(make_zip(folder, "two.zip", {{"a.xml", xml}, {"b.txt", "x"}}));
+  const auto alone = test::content(make_zip(folder, "alone.zip", {{"a.xml", xml}}));
+  const auto two = test::content(make_zip(folder, "two.zip", {{"a.xml", xml}, {"b.txt", "x"}}));
   const auto habit = [](std::string bytes) {
     const auto central = bytes.find("PK\x01\x02");
     for (const auto flags : {std::size_t{6}, central + 8}) bytes[flags] = static_cast<char>(bytes[flags] | 8);

@@ -5,12 +5,13 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+
+#include "tests/support/folder.hpp"
 
 using namespace entsync;
 using namespace entsync::daemon;
@@ -28,18 +29,9 @@ std::vector<std::string> lines_of(const std::filesystem::path& file) {
 }
 
 // A folder with a script for a hook; what the log says while it lives is in `told`.
-struct HookFolder {
-  HookFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "entsync-hook-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~HookFolder() { std::filesystem::remove_all(path); }
-  HookFolder(const HookFolder&) = delete;
-  HookFolder& operator=(const HookFolder&) = delete;
-
+struct HookFolder : test::Folder {
   log::HookOptions script(const std::string& text) const {
-    const auto file = path / "hook";
-    std::ofstream(file) << "#!/bin/sh\n" << text;
+    const auto file = write("hook", "#!/bin/sh\n" + text);
     std::filesystem::permissions(file, std::filesystem::perms::owner_all);
     log::HookOptions options;
     options.command = {file.string(), (path / "out").string()};
@@ -47,7 +39,6 @@ struct HookFolder {
   }
   [[nodiscard]] std::vector<std::string> got() const { return lines_of(path / "out"); }
 
-  std::filesystem::path path;
   std::vector<std::string> told;
   log::Subscription subscription{[this](const log::Entry& entry, auto fields, auto) {
     std::string text(entry.word);

@@ -1,5 +1,4 @@
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -7,6 +6,7 @@
 #include "daemon/inbox/names.hpp"
 #include "daemon/inbox/set_aside.hpp"
 #include "daemon/inbox/watcher.hpp"
+#include "tests/support/folder.hpp"
 
 namespace fs = std::filesystem;
 using namespace entsync::daemon::inbox;
@@ -14,24 +14,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// An inbox of its own, gone at the end.
-struct Inbox {
-  Inbox() {
-    std::string pattern = (fs::temp_directory_path() / "entsync-inbox-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
-  }
-  ~Inbox() { fs::remove_all(folder); }
-  Inbox(const Inbox&) = delete;
-  Inbox& operator=(const Inbox&) = delete;
-
+struct Inbox : entsync::test::Folder {
   fs::path write(const fs::path& relative, const std::string& content = "<x/>") const {
-    const fs::path file = folder / relative;
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << content;
-    return file;
+    return Folder::write(relative, content);
   }
-
-  fs::path folder;
 };
 
 std::vector<fs::path> taken(Arrivals& arrivals, std::chrono::nanoseconds settle, Steady now) {
@@ -108,66 +94,89 @@ TEST_CASE("what is gone, or no plain file, is not told") {
   arrivals.written(file, {}, 0s, start);
   arrivals.keep_only({});
   CHECK_FALSE(arrivals.next(1s));
-  fs::create_symlink("/etc/hostname", inbox.folder / "link.zip");
-  CHECK_FALSE(state_of(inbox.folder / "link.zip"));
-  CHECK_FALSE(state_of(inbox.folder));
+  fs::create_symlink("/etc/hostname", inbox.path / "link.zip");
+  CHECK_FALSE(state_of(inbox.path / "link.zip"));
+  CHECK_FALSE(state_of(inbox.path));
 }
 
 TEST_CASE("the system's notices tell of renamed files at once, in folders that are new as well") {
   const Inbox inbox;
   const fs::path before = inbox.write("before.zip");
-  Watcher watcher(inbox.folder);
+  Watcher watcher(inbox.path);
   Arrivals arrivals;
   const auto now = std::chrono::steady_clock::now();
   REQUIRE(watcher.look_through(arrivals, now));
   CHECK(taken(arrivals, 0s, now) == std::vector{before});
   if (watcher.descriptor() < 0) return;
   const fs::path part = inbox.write("a.zip.part"), hidden = inbox.write(".b.zip");
-  fs::rename(part, inbox.folder / "a.zip");
-  fs::rename(hidden, inbox.folder / "b.zip");
+  fs::rename(part, inbox.path / "a.zip");
+  fs::rename(hidden, inbox.path / "b.zip");
   REQUIRE(watcher.read(arrivals, now));
-  CHECK(taken(arrivals, 1h, now) == std::vector{inbox.folder / "a.zip", inbox.folder / "b.zip"});
-  fs::create_directory(inbox.folder / "0319101Z");
+  CHECK(taken(arrivals, 1h, now) == std::vector{inbox.path / "a.zip", inbox.path / "b.zip"});
+  fs::create_directory(inbox.path / "0319101Z");
   const fs::path inside = inbox.write("0319101Z/c.zip.part");
   REQUIRE(watcher.read(arrivals, now));
-  fs::rename(inside, inbox.folder / "0319101Z" / "c.zip");
+  fs::rename(inside, inbox.path / "0319101Z" / "c.zip");
   REQUIRE(watcher.read(arrivals, now));
-  CHECK(taken(arrivals, 1h, now) == std::vector{inbox.folder / "0319101Z" / "c.zip"});
+  CHECK(taken(arrivals, 1h, now) == std::vector{inbox.path / "0319101Z" / "c.zip"});
   // Moved in whole, with its files: they were written somewhere else.
   const Inbox elsewhere;
   elsewhere.write("0319102A/d.zip");
-  fs::rename(elsewhere.folder / "0319102A", inbox.folder / "0319102A");
+  fs::rename(elsewhere.path / "0319102A", inbox.path / "0319102A");
   REQUIRE(watcher.read(arrivals, now));
-  CHECK(taken(arrivals, 0s, std::chrono::steady_clock::now() + 1s) == std::vector{inbox.folder / "0319102A" / "d.zip"});
+  CHECK(taken(arrivals, 0s, std::chrono::steady_clock::now() + 1s) == std::vector{inbox.path / "0319102A" / "d.zip"});
+}
+
+TEST_CASE("when the system's notices are too many to be kept, the inbox is to be looked through, and nothing is lost") {
+  const Inbox inbox;
+  Watcher watcher(inbox.path);
+  Arrivals arrivals;
+  const auto now = std::chrono::steady_clock::now();
+  REQUIRE(watcher.look_through(arrivals, now));
+  if (watcher.descriptor() < 0) return;
+  std::ifstream limit("/proc/sys/fs/inotify/max_queued_events");
+  std::size_t most = 0;
+  REQUIRE(limit >> most);
+  const fs::path one = inbox.write("one.part"), other = inbox.path / "other.part";
+  for (std::size_t i = 0; i <= most / 4; ++i) {  // two notices for each move
+    fs::rename(one, other);
+    fs::rename(other, one);
+  }
+  const fs::path last = inbox.path / "last.zip";
+  fs::rename(one, last);
+  CHECK_FALSE(watcher.read(arrivals, now));
+  CHECK(watcher.look_through(arrivals, now));
+  CHECK(taken(arrivals, 0s, std::chrono::steady_clock::now() + 1s) == std::vector{last});
+  CHECK(watcher.read(arrivals, now));  // and from then on they tell again
 }
 
 TEST_CASE("a file on its way in lies in one place, with its name and school, until it is removed") {
   const Inbox inbox;
   const fs::path one = inbox.write("x.zip", "one"), school = inbox.write("0319101Z/x.zip", "two");
-  CHECK(set_aside(inbox.folder, one).empty());
+  CHECK(set_aside(inbox.path, one).empty());
   CHECK_FALSE(fs::exists(one));
   inbox.write("x.zip", "three");  // the next one of that name
-  CHECK(set_aside(inbox.folder, school).empty());
-  CHECK(set_aside(inbox.folder, one).empty());
-  CHECK(set_aside(inbox.folder, one).empty());  // gone: nothing to do
-  const auto files = set_aside_files(inbox.folder);
+  CHECK(set_aside(inbox.path, school).empty());
+  CHECK(set_aside(inbox.path, one).empty());
+  CHECK(set_aside(inbox.path, one).empty());  // gone: nothing to do
+  const auto files = set_aside_files(inbox.path);
   REQUIRE(files.size() == 3);
   CHECK(files[0].shown == "x.zip");
   CHECK(files[1].shown == "0319101Z/x.zip");
   CHECK(files[1].school == "0319101Z");
   CHECK(files[2].path.filename() == "x.zip");
   Arrivals arrivals;
-  CHECK(Watcher(inbox.folder).look_through(arrivals, start));
+  CHECK(Watcher(inbox.path).look_through(arrivals, start));
   CHECK(taken(arrivals, 0s, start + 1h).empty());
-  for (const auto& file : files) CHECK(remove_set_aside(inbox.folder, file.path).empty());
-  CHECK(set_aside_files(inbox.folder).empty());
-  CHECK(fs::is_empty(inbox.folder / ".taking"));
+  for (const auto& file : files) CHECK(remove_set_aside(inbox.path, file.path).empty());
+  CHECK(set_aside_files(inbox.path).empty());
+  CHECK(fs::is_empty(inbox.path / ".taking"));
 }
 
 TEST_CASE("a link is not taken in: whoever may write into the inbox must not have other files read") {
   const Inbox inbox;
   const fs::path secret = inbox.write(".secret", "s");
-  fs::create_symlink(secret, inbox.folder / "x.zip");
-  CHECK_FALSE(set_aside(inbox.folder, inbox.folder / "x.zip").empty());
-  CHECK(set_aside_files(inbox.folder).empty());
+  fs::create_symlink(secret, inbox.path / "x.zip");
+  CHECK_FALSE(set_aside(inbox.path, inbox.path / "x.zip").empty());
+  CHECK(set_aside_files(inbox.path).empty());
 }

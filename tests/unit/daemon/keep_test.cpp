@@ -1,40 +1,20 @@
 #include "daemon/intake/keep.hpp"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <sstream>
 
 #include "aaf/model/failure.hpp"
 #include "aaf/text/digest.hpp"
+#include "tests/support/folder.hpp"
 
 namespace fs = std::filesystem;
 using entsync::daemon::intake::keep_archived;
 using entsync::daemon::intake::keep_rejected;
+using entsync::test::content;
+using entsync::test::Folder;
 
 namespace {
-
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("entsync_keep_" + std::to_string(::getpid()));
-  Folder() {
-    fs::remove_all(path);
-    fs::create_directories(path);
-  }
-  ~Folder() { fs::remove_all(path); }
-};
-
-std::string content(const fs::path& path) {
-  std::ostringstream out;
-  out << std::ifstream(path).rdbuf();
-  return out.str();
-}
-
-fs::path write(const fs::path& path, const std::string& text) {
-  std::ofstream(path) << text;
-  return path;
-}
 
 const entsync::aaf::Date day = *entsync::aaf::parse_iso_date("2026-09-15");
 
@@ -42,7 +22,7 @@ const entsync::aaf::Date day = *entsync::aaf::parse_iso_date("2026-09-15");
 
 TEST_CASE("an accepted file is kept by date and hash, for its owner alone") {
   const Folder folder;
-  const fs::path file = write(folder.path / "ExportXML_Eleves.zip", "bytes");
+  const fs::path file = folder.write("ExportXML_Eleves.zip", "bytes");
   const std::string sha = entsync::aaf::text::sha256_hex("bytes");
   const fs::path kept = keep_archived(file, folder.path / "archive", day, sha);
   CHECK(kept == folder.path / "archive/2026/09/15" / (sha + "_ExportXML_Eleves.zip"));
@@ -56,7 +36,7 @@ TEST_CASE("an accepted file is kept by date and hash, for its owner alone") {
 
 TEST_CASE("a file that changed while it was read is not kept under a hash that is not its own") {
   const Folder folder;
-  const fs::path file = write(folder.path / "a.zip", "other bytes");
+  const fs::path file = folder.write("a.zip", "other bytes");
   const std::string sha = entsync::aaf::text::sha256_hex("bytes");
   CHECK_THROWS_AS(keep_archived(file, folder.path / "archive", day, sha), entsync::aaf::Failure);
   CHECK(fs::is_empty(folder.path / "archive/2026/09/15"));
@@ -64,7 +44,7 @@ TEST_CASE("a file that changed while it was read is not kept under a hash that i
 
 TEST_CASE("a rejected file is kept beside its reason") {
   const Folder folder;
-  const fs::path file = write(folder.path / "photo.zip", "no zip");
+  const fs::path file = folder.write("photo.zip", "no zip");
   const fs::path kept =
       keep_rejected(file, folder.path / "rejected", day, std::string(64, 'a'), "reading: photo.zip: not a zip");
   CHECK(content(kept) == "no zip");

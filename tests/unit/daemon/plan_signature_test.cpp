@@ -1,8 +1,8 @@
 #include "daemon/plan_signature.hpp"
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
+
+#include "tests/support/folder.hpp"
 
 using namespace entsync::daemon;
 using Catch::Matchers::Contains;
@@ -23,19 +23,11 @@ constexpr const char* other_public =
     "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAnSMJTe9Eau/InZf9tUFASREEaDd8hARsHXh/C5xzP0o=\n-----END PUBLIC "
     "KEY-----\n";
 
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "es-sign-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
+struct Folder : entsync::test::Folder {
   [[nodiscard]] fs::path write(const std::string& name, const std::string& text, fs::perms mode) const {
-    std::ofstream(path / name) << text;
-    fs::permissions(path / name, mode);
-    return path / name;
+    const fs::path file = entsync::test::Folder::write(name, text);
+    fs::permissions(file, mode);
+    return file;
   }
   [[nodiscard]] fs::path secret(const std::string& text) const {
     return write("key.pem", text, fs::perms::owner_read | fs::perms::owner_write);

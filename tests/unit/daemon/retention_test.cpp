@@ -1,10 +1,9 @@
 #include "daemon/intake/retention.hpp"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
+
+#include "tests/support/folder.hpp"
 
 namespace fs = std::filesystem;
 using entsync::aaf::parse_iso_date;
@@ -12,14 +11,13 @@ using entsync::daemon::intake::forget_archived;
 using entsync::daemon::intake::forget_day;
 
 TEST_CASE("copies go when their days are over, and nothing else in the archive does") {
+  const entsync::test::Folder folder;
   entsync::config::Settings settings;
-  settings.archive = fs::temp_directory_path() / ("entsync_retention_" + std::to_string(::getpid()));
+  settings.archive = folder.path;
   settings.archive_days = 30;
-  fs::remove_all(settings.archive);
   for (const char* path :
        {"2026/09/14/a.zip", "2026/09/14/b.zip", "2026/10/13/c.zip", "2026/10/14/d.zip", "notes/2026/x/e.txt"}) {
-    fs::create_directories((settings.archive / path).parent_path());
-    std::ofstream(settings.archive / path) << "bytes";
+    folder.write(path, "bytes");
   }
   CHECK(forget_archived(settings, *parse_iso_date("2026-11-13")) == 3);
   CHECK_FALSE(fs::exists(settings.archive / "2026/09"));
@@ -27,24 +25,21 @@ TEST_CASE("copies go when their days are over, and nothing else in the archive d
   CHECK(fs::exists(settings.archive / "2026/10/14/d.zip"));
   CHECK(fs::exists(settings.archive / "notes/2026/x/e.txt"));
   CHECK(forget_archived(settings, *parse_iso_date("2026-11-13")) == 0);
-  fs::remove_all(settings.archive);
 }
 
 TEST_CASE("a rejected file goes when its days are over, the text that says why stays") {
+  const entsync::test::Folder folder;
   entsync::config::Settings settings;
-  settings.rejected = fs::temp_directory_path() / ("entsync_rejected_" + std::to_string(::getpid()));
+  settings.rejected = folder.path;
   settings.archive_days = 30;
-  fs::remove_all(settings.rejected);
-  fs::create_directories(settings.rejected);
   for (const char* name : {"2026-09-14_abc_old.zip", "2026-09-14_abc_old.zip.txt", "2026-10-14_abc_new.zip", "notes"}) {
-    std::ofstream(settings.rejected / name) << "bytes";
+    folder.write(name, "bytes");
   }
   CHECK(entsync::daemon::intake::forget_rejected(settings, *parse_iso_date("2026-11-13")) == 1);
   CHECK_FALSE(fs::exists(settings.rejected / "2026-09-14_abc_old.zip"));
   CHECK(fs::exists(settings.rejected / "2026-09-14_abc_old.zip.txt"));
   CHECK(fs::exists(settings.rejected / "2026-10-14_abc_new.zip"));
   CHECK(fs::exists(settings.rejected / "notes"));
-  fs::remove_all(settings.rejected);
 }
 
 TEST_CASE("pre-images are kept for the longest grace of any ENT and 30 days more") {

@@ -1,35 +1,21 @@
 #include "daemon/whole_file.hpp"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "aaf/model/failure.hpp"
+#include "tests/support/folder.hpp"
 
 namespace fs = std::filesystem;
 using entsync::daemon::write_whole;
 using entsync::daemon::WriteBytes;
+using entsync::test::content;
+using entsync::test::Folder;
 
 namespace {
-
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("entsync_whole_" + std::to_string(::getpid()));
-  Folder() {
-    fs::remove_all(path);
-    fs::create_directories(path);
-  }
-  ~Folder() { fs::remove_all(path); }
-};
-
-std::string content(const fs::path& path) {
-  std::ostringstream out;
-  out << std::ifstream(path).rdbuf();
-  return out.str();
-}
 
 mode_t mode(const fs::path& path) {
   struct stat status {};
