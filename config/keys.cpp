@@ -24,6 +24,7 @@ constexpr std::array main_table{
     Key{.name = "entsync.establishments", .fallback = "establishments.csv"},
     Key{.name = "entsync.instance_key_file", .fallback = "instance.key"},
     Key{.name = "entsync.batch_size", .fallback = "50"},
+    Key{.name = "entsync.filling_portion", .fallback = "20000"},
     Key{.name = "entsync.archive_keep", .fallback = "30d"},
     Key{.name = "entsync.turn_window", .fallback = "05-01..09-30"},
     Key{.name = "entsync.school_year", .fallback = ""},

@@ -65,6 +65,7 @@ void read_main(KeyReader& keys, Settings& settings, fs::path& database_password_
   keys.path("entsync.establishments", settings.establishments_csv);
   keys.secret("entsync.instance_key_file", settings.instance_key_file);
   keys.one("entsync.batch_size", settings.batch_size, parse_positive, "a number from 1 on");
+  keys.one("entsync.filling_portion", settings.filling_portion, parse_positive, "a number from 1 on");
   keys.one("entsync.archive_keep", settings.archive_days, parse_days, "a number of days such as 30d");
   keys.one("entsync.turn_window", settings.turn_window, parse_turn_window,
            "the first and last day of every year's turn such as 05-01..09-30, or none");

@@ -161,10 +161,11 @@ struct Settings {
   std::filesystem::path mapping_dir;         // of the mappings that ENTs name
   std::filesystem::path establishments_csv;  // the shipped register of establishments (D9); need not exist
   std::filesystem::path instance_key_file;
-  std::string instance_key;  // secret, for uids and fingerprints; empty where it is not for this user
-  bool rehearsal = false;    // commands that write take --today
-  int batch_size = 50;       // operations of one LDAP transaction
-  int archive_days = 30;     // how long received files are kept
+  std::string instance_key;      // secret, for uids and fingerprints; empty where it is not for this user
+  bool rehearsal = false;        // commands that write take --today
+  int batch_size = 50;           // operations of one LDAP transaction
+  int filling_portion = 20'000;  // new accounts of one plan; where there are more, those that come go out in portions
+  int archive_days = 30;         // how long received files are kept
   std::map<std::string, std::string> academies;  // département → académie, over the table that is compiled in
   std::optional<DaysOfYear> turn_window = DaysOfYear{std::chrono::May / 1, std::chrono::September / 30};
   std::optional<DaysOfYear> school_year;    // for an establishment whose files bring no calendar

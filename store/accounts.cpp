@@ -129,6 +129,18 @@ void end_accounts(Transaction& tx, const std::string& ent, const std::vector<std
   if (!keys.empty()) query(tx, "delete from account where ent = $1 and key = any($2::text[])", {ent, keys});
 }
 
+std::vector<Newcomers> newcomers(Transaction& tx, const std::string& ent, const std::vector<std::string>& scope) {
+  std::vector<Newcomers> found;
+  for (const Row row : query(tx,
+                             "select e.uai, count(*) from entry e where e.to_run is null and e.standing = 'entitled'"
+                             " and e.category in ('Eleve', 'PersRelEleve', 'PersEducNat') and e.uai = any($2::text[])"
+                             " and not exists (select from account a where a.ent = $1 and a.key = e.key"
+                             " and a.state <> 'purged') group by e.uai order by e.uai collate \"C\"",
+                             {ent, scope}))
+    found.push_back({row.text(0), row.number(1)});
+  return found;
+}
+
 std::map<aaf::AccountState, std::int64_t> account_counts(Transaction& tx, const std::string& ent) {
   const Rows rows = query(tx, "select state, count(*) from account where ent = $1 group by state", {ent});
   std::map<aaf::AccountState, std::int64_t> counts;

@@ -43,6 +43,15 @@ void save_accounts(Transaction& tx, std::int64_t run, const std::string& ent,
 // their uid and login.
 void end_accounts(Transaction& tx, const std::string& ent, const std::vector<std::string>& keys);
 
+// Establishments of the scope, sorted, each with how many of those whom it entitles to an account have none in the ENT.
+// Without those where nobody is new.
+struct Newcomers {
+  std::string uai;
+  std::int64_t people = 0;
+};
+[[nodiscard]] std::vector<Newcomers> newcomers(Transaction& tx, const std::string& ent,
+                                               const std::vector<std::string>& scope);
+
 // How many are in which state.
 [[nodiscard]] std::map<aaf::AccountState, std::int64_t> account_counts(Transaction& tx, const std::string& ent);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "store/plans.hpp"
 #include "store/spelling.hpp"
 #include "store/sql.hpp"
 
@@ -71,6 +72,12 @@ std::optional<std::int64_t> keep_or_open(Transaction& tx, std::int64_t run, aaf:
 }  // namespace
 
 std::string_view word(HoldState state) { return hold_words.at(static_cast<std::size_t>(state)); }
+
+bool stands(const Hold& hold, aaf::Date today) {
+  if (hold.state != HoldState::approved) return hold.state != HoldState::lapsed;
+  const bool counts = hold.expires && *hold.expires >= today;
+  return !counts || hold.approved_max.value_or(0) < hold.set.count;
+}
 
 HoldsMoved refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
                          const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged,
@@ -140,10 +147,8 @@ Approving approve_hold(Transaction& tx, std::int64_t id, const ApprovalBounds& b
 
 bool discard_hold(Transaction& tx, std::int64_t id, const std::string& by) {
   // A plan that rests on the approval must not be applied any more.
-  query(tx,
-        "update plan set closed = true where not closed and applied_run is null and ent in"
-        " (select ent from hold where id = $1 and state = 'approved')",
-        {id});
+  if (const auto hold = load_hold(tx, id); hold && hold->state == HoldState::approved)
+    close_unapplied_plans(tx, hold->ent);
   return query(
              tx,
              "update hold set state = 'discarded', first_by = '', approved_max = null, expires = null, decided_by = $2"

@@ -20,6 +20,7 @@ enum class HoldState {
   lapsed,     // came back no more, or an approval ran out and the set is gone
 };
 [[nodiscard]] std::string_view word(HoldState state);
+inline const std::vector<HoldState> unlapsed{HoldState::open, HoldState::approved, HoldState::discarded};
 
 struct Hold {
   std::int64_t id = 0;
@@ -34,6 +35,10 @@ struct Hold {
   std::optional<aaf::Date> expires;  // of an approval: the last day on which it counts
   std::string purpose;               // "undo 12": what that undo would take away; empty: of the ordinary runs
 };
+
+// True when the hold keeps all of its set stopped on that day: it is open or discarded, or its approval ran out or is
+// for fewer people.
+[[nodiscard]] bool stands(const Hold& hold, aaf::Date today);
 
 // What became of an ENT's holds.
 struct HoldsMoved {

@@ -38,6 +38,31 @@ Json held_json(const aaf::plan::HeldSet& set) {
   return out;
 }
 
+Json account_json(const aaf::account::Account& account) {
+  Json out{{"key", account.key},
+           {"state", word(account.state)},
+           {"population", word(account.population)},
+           {"uais", account.uais}};
+  if (account.reason) out["reason"] = word(*account.reason);
+  if (account.since) out["since"] = aaf::iso(*account.since);
+  if (account.purge_after) out["purge_after"] = aaf::iso(*account.purge_after);
+  if (account.parked) out["parked"] = aaf::iso(*account.parked);
+  return out;
+}
+
+aaf::account::Account account_of(const Json& in) {
+  aaf::account::Account out;
+  out.key = in.at("key").get<std::string>();
+  out.state = known_word<aaf::AccountState>("account state", in.at("state").get<std::string>());
+  out.population = known_word<aaf::Population>("population", in.at("population").get<std::string>());
+  out.uais = in.at("uais").get<std::vector<std::string>>();
+  out.reason = maybe_known<aaf::Reason>("reason", in.value("reason", std::string{}));
+  out.since = maybe_date(in, "since");
+  out.purge_after = maybe_date(in, "purge_after");
+  out.parked = maybe_date(in, "parked");
+  return out;
+}
+
 }  // namespace
 
 std::string to_json(const aaf::Attributes& attributes) { return dump(Json(attributes)); }
@@ -50,15 +75,11 @@ std::string to_json(const std::vector<aaf::plan::Change>& changes) {
   return dump(out);
 }
 
-std::string to_json(const aaf::account::Account& account) {
-  Json out{{"key", account.key},
-           {"state", word(account.state)},
-           {"population", word(account.population)},
-           {"uais", account.uais}};
-  if (account.reason) out["reason"] = word(*account.reason);
-  if (account.since) out["since"] = aaf::iso(*account.since);
-  if (account.purge_after) out["purge_after"] = aaf::iso(*account.purge_after);
-  if (account.parked) out["parked"] = aaf::iso(*account.parked);
+std::string to_json(const aaf::account::Account& account) { return dump(account_json(account)); }
+
+std::string to_json(const std::vector<aaf::account::Account>& accounts) {
+  Json out = Json::array();
+  for (const auto& account : accounts) out.push_back(account_json(account));
   return dump(out);
 }
 
@@ -86,17 +107,12 @@ std::vector<aaf::plan::Change> changes_from(std::string_view json) {
   });
 }
 
-aaf::account::Account account_from(std::string_view json) {
+aaf::account::Account account_from(std::string_view json) { return parse(json, account_of); }
+
+std::vector<aaf::account::Account> accounts_from(std::string_view json) {
   return parse(json, [](const Json& in) {
-    aaf::account::Account out;
-    out.key = in.at("key").get<std::string>();
-    out.state = known_word<aaf::AccountState>("account state", in.at("state").get<std::string>());
-    out.population = known_word<aaf::Population>("population", in.at("population").get<std::string>());
-    out.uais = in.at("uais").get<std::vector<std::string>>();
-    out.reason = maybe_known<aaf::Reason>("reason", in.value("reason", std::string{}));
-    out.since = maybe_date(in, "since");
-    out.purge_after = maybe_date(in, "purge_after");
-    out.parked = maybe_date(in, "parked");
+    std::vector<aaf::account::Account> out;
+    for (const Json& account : in) out.push_back(account_of(account));
     return out;
   });
 }

@@ -41,7 +41,10 @@ std::vector<ScopedPerson> load_accounts_of(Transaction& tx, const std::string& w
 
 using Places = std::map<std::string_view, std::size_t>;
 
-void add_entries(Transaction& tx, const std::string& who, std::vector<Value> values,
+// By the place of each person: the establishments that have the person now, in scope or outside it.
+using Seen = std::vector<std::set<std::string>>;
+
+Seen add_entries(Transaction& tx, const std::string& who, std::vector<Value> values,
                  const std::vector<std::string>& scope, const Places& places, std::vector<ScopedPerson>& people) {
   values.emplace_back(scope);
   const Rows rows =
@@ -54,15 +57,18 @@ void add_entries(Transaction& tx, const std::string& who, std::vector<Value> val
                 " where e.uai = any($3::text[]) or e.standing <> 'contact'"
                 " order by l.exported desc nulls last, e.uai collate \"C\"",
             values);
+  Seen seen(people.size());
   for (const Row row : rows) {
     const auto place = places.find(row.view(2));
     if (place == places.end()) continue;
+    seen[place->second].insert(row.text(0));
     if (row.flag(7)) {
       people[place->second].entries.push_back(entry_from(row));
     } else {
       people[place->second].outside_scope = true;
     }
   }
+  return seen;
 }
 
 // A transfer as exit reason (D14).
@@ -111,12 +117,18 @@ aaf::Side side_of(const std::string& key) {
   return aaf::kind_of(key) == aaf::Kind::staff ? aaf::Side::sts : aaf::Side::siecle;
 }
 
-void add_feed_lags(Transaction& tx, std::vector<ScopedPerson>& people) {
+void add_feed_lags(Transaction& tx, const Seen& seen, std::vector<ScopedPerson>& people) {
+  // Who is still there needs no fresh feed to be believed.
+  const auto missing_from = [&](std::size_t place) {
+    std::vector<std::string> uais = people[place].account->uais;
+    std::erase_if(uais, [&](const std::string& uai) { return seen[place].contains(uai); });
+    return uais;
+  };
   std::set<std::string> asked;
-  for (const ScopedPerson& one : people) {
-    if (one.account) asked.insert(one.account->uais.begin(), one.account->uais.end());
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    if (!people[i].account) continue;
+    for (std::string& uai : missing_from(i)) asked.insert(std::move(uai));
   }
-  if (asked.empty()) return;
   std::map<std::pair<std::string, std::string>, int> lags;
   for (const Row row : query(tx,
                              "select uai, side, promoted::date - export_date from lot"
@@ -124,10 +136,11 @@ void add_feed_lags(Transaction& tx, std::vector<ScopedPerson>& people) {
                              {std::vector<std::string>(asked.begin(), asked.end())})) {
     lags[{row.text(0), row.text(1)}] = row.integer(2);
   }
-  for (ScopedPerson& one : people) {
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    ScopedPerson& one = people[i];
     if (!one.account) continue;
     one.feed_lag_days = 0;
-    for (const std::string& uai : one.account->uais) {
+    for (const std::string& uai : missing_from(i)) {
       const auto lag = lags.find({uai, std::string(aaf::word(side_of(one.person.key)))});
       if (lag == lags.end()) {
         one.feed_lag_days.reset();
@@ -153,9 +166,9 @@ std::vector<ScopedPerson> load_them(Transaction& tx, const std::string& who, con
   std::vector<ScopedPerson> people = load_accounts_of(tx, who, values);
   Places places;
   for (std::size_t i = 0; i < people.size(); ++i) places.emplace(people[i].person.key, i);
-  add_entries(tx, who, values, scope, places, people);
+  const Seen seen = add_entries(tx, who, values, scope, places, people);
   add_transfers(tx, *values.front().text, places, people);
-  add_feed_lags(tx, people);
+  add_feed_lags(tx, seen, people);
   for (const auto& [key, orders] : orders_in_force(tx, *values.front().text)) {
     const auto place = places.find(key);
     if (place != places.end()) people[place->second].orders = orders;

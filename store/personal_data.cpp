@@ -177,6 +177,10 @@ std::map<std::string, std::int64_t> forget_person(Transaction& tx, const DataSub
   // Plans that wait would be refused now anyway: their operations are not what was planned.
   query(tx, "update plan set closed = true where not closed and id in (select plan from operation where subject = $1)",
         {subject.key});
+  query(tx,
+        "update plan set bookkeeping = '[]' where closed and bookkeeping @> "
+        "jsonb_build_array(jsonb_build_object('key', $1::text))",
+        {subject.key});
   query(tx, "delete from duplicate_block where key = $1", {subject.key});
   gone["compared"] = query(tx, "delete from duplicate_trait where key = $1", {subject.key}).affected();
   gone["orders"] =

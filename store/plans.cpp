@@ -69,10 +69,10 @@ aaf::plan::Operation operation_from(const Row& row) {
 
 std::int64_t save_plan(Transaction& tx, const PlanHeader& header, const aaf::plan::Plan& plan) {
   const std::int64_t id = query(tx,
-                                "insert into plan (run, ent, hash, today, created, sources, uais, held, operations)"
-                                " values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
+                                "insert into plan (run, ent, hash, today, created, sources, uais, held, operations,"
+                                " bookkeeping) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
                                 {header.run, plan.ent, header.hash, header.today, header.created, header.sources,
-                                 header.uais, to_json(plan.held), plan.operations.size()})
+                                 header.uais, to_json(plan.held), plan.operations.size(), to_json(plan.bookkeeping)})
                               .front()
                               .number(0);
   if (plan.operations.empty()) return id;
@@ -90,9 +90,9 @@ std::optional<PlanHeader> load_plan_header(Transaction& tx, std::int64_t plan) {
 }
 
 std::optional<aaf::plan::Plan> load_plan(Transaction& tx, std::int64_t plan) {
-  const Rows head = query(tx, "select ent, held from plan where id = $1", {plan});
+  const Rows head = query(tx, "select ent, held, bookkeeping from plan where id = $1", {plan});
   if (head.empty()) return std::nullopt;
-  aaf::plan::Plan out{head.front().text(0), {}, held_from(head.front().view(1))};
+  aaf::plan::Plan out{head.front().text(0), {}, held_from(head.front().view(1)), accounts_from(head.front().view(2))};
   const Rows rows =
       query(tx, std::string("select ") + operation_columns + " from operation o where plan = $1 order by seq", {plan});
   out.operations.reserve(rows.size());
@@ -118,6 +118,12 @@ void set_applying(Transaction& tx, std::int64_t plan, std::int64_t run) {
 
 void close_plan(Transaction& tx, std::int64_t plan) {
   query(tx, "update plan set closed = true where id = $1", {plan});
+}
+
+void close_unapplied_plans(Transaction& tx, const std::string& ent) {
+  query(tx,
+        "update plan set closed = true where not closed and applied_run is null and ($1::text = '' or ent = $1::text)",
+        {ent});
 }
 
 void close_other_plans(Transaction& tx, const std::string& ent, std::int64_t but) {

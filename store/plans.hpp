@@ -40,6 +40,9 @@ std::int64_t save_plan(Transaction& tx, const PlanHeader& header, const aaf::pla
 // From now on `run` applies it.
 void set_applying(Transaction& tx, std::int64_t plan, std::int64_t run);
 void close_plan(Transaction& tx, std::int64_t plan);
+// Closes every plan of the ENT (of all, when empty) that nobody has begun to apply: somebody decided what it knows
+// nothing of.
+void close_unapplied_plans(Transaction& tx, const std::string& ent);
 // Closes every open plan of the ENT but this one (these ones): a newer plan has taken their place.
 void close_other_plans(Transaction& tx, const std::string& ent, std::int64_t but);
 void close_other_plans(Transaction& tx, const std::string& ent, const std::vector<std::int64_t>& but);

@@ -20,6 +20,7 @@ Forgotten forget_before(Transaction& tx, aaf::Date day) {
             " (select 1 from journal j where j.plan = o.plan and j.seq = o.seq and j.state = 'intended')",
             {day})
           .affected();
+  query(tx, "update plan set bookkeeping = '[]' where closed and created < $1::date and bookkeeping <> '[]'", {day});
   forgotten.anomalies = query(tx, "delete from anomaly where gone < $1", {day}).affected();
   std::vector<std::int64_t> files;
   for (const Row row : query(tx,

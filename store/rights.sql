@@ -17,14 +17,15 @@ begin
   -- what was read nor what was done: files, directory, accounts, plans' operations, journal, runs.
   grant select on all tables in schema public to entsync_operator;
   grant update (state, first_by, decided_by, approved_max, expires) on hold to entsync_operator;
-  grant update (closed) on plan to entsync_operator;  -- a discarded approval closes the plans that rest on it
+  grant update (closed) on plan to entsync_operator;  -- what an operator decides closes the plans that know nothing of it
   grant insert (kind, ent, key, pupil, reason, given_by, given) on operator_order to entsync_operator;
   grant update (taken_back_by, taken_back) on operator_order to entsync_operator;
   grant insert, update on duplicate_pair to entsync_operator;
   grant insert, update, delete on anomaly to entsync_operator;  -- a decided pair shows in the comptes-rendus at once
   grant insert on access_record to entsync_operator;  -- who looks at values is recorded as he looks
   -- What writes to an ENT the daemon does: operators leave a request, and may withdraw one that nobody has taken.
-  grant insert (words, ents, json, detailed, today, files, asked_by, asked_host), delete on request to entsync_operator;
+  grant insert (words, ents, json, detailed, today, files, asked_by, asked_host, colours, error_colours, width),
+    delete on request to entsync_operator;
   grant update on pace to entsync_operator;
 
   -- Monitoring sees how it goes, not with whom: no keys, names, values, nor texts that may hold one.

@@ -128,9 +128,9 @@ void decide_without(Decision& decision, const Entry* best, const Presence& prese
                      : fmt::format("{} feeds the person, who has no account yet", joined(decision.uais));
 }
 
-// Nobody has the person: is that not a departure, or not yet one? The account then stays active as it is.
-bool stays_for_now(Decision& decision, const Account& account, const Presence& presence,
-                   const LifecycleOptions& options) {
+// Nobody has the person: between two establishments the account stays active as it is for a while.
+bool is_between_two(Decision& decision, const Account& account, const Presence& presence,
+                    const LifecycleOptions& options) {
   const std::chrono::days window{options.moved_window_days};
   if (presence.transferred || account.parked) {
     const Date since = account.parked.value_or(options.today);
@@ -145,14 +145,17 @@ bool stays_for_now(Decision& decision, const Account& account, const Presence& p
       return true;
     }
   }
-  if (!presence.stale_feed) return false;
+  return false;
+}
+
+// An old feed says nothing of who is gone: the account stays active as it is.
+void wait_for_feed(Decision& decision, const Account& account) {
   take_over(decision, account);
   decision.situation = Situation::held;
   decision.why = fmt::format(
       "the newest files of {} do not have the person, but they were old when they came: they decide on no "
       "departure",
       joined(account.uais));
-  return true;
 }
 
 // An operator wants no active account here: by name, or by cutting a guardian's last link.
@@ -205,7 +208,9 @@ void decide_active(Decision& decision, const Account& account, const Entry* best
     decision.why = "an operator protects the account, though " + gone.why;
     return;
   }
-  if (best == nullptr && gone.reason == Reason::departed && stays_for_now(decision, account, presence, options)) return;
+  const bool departs = gone.reason == Reason::departed;
+  if (best == nullptr && departs && is_between_two(decision, account, presence, options)) return;
+  if (presence.stale_feed && (departs || gone.reason == Reason::out_of_scope)) return wait_for_feed(decision, account);
   decision.after = AccountState::deactivated;
   decision.situation = gone.situation;
   decision.reason = gone.reason;

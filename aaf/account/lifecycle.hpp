@@ -35,8 +35,8 @@ struct Presence {
   std::vector<const Entry*> entries;  // in scope; empty: nobody there says anything of the person
   bool outside_scope = false;         // some establishment outside the scope feeds the person (D9, D30)
   bool transferred = false;           // the record that left gives a transfer as exit reason, 10 to 14 (D14)
-  // The feed that does not have the person any more was old already when it came, or there is none: it decides on no
-  // departure.
+  // The feed of an establishment of the account that does not have the person any more was old already when it came, or
+  // there is none: it decides on no departure.
   bool stale_feed = false;
   Orders orders{};             // what an operator decided; the entries are without the links that were cut
   std::string duplicate_of{};  // the key of the person whose double this is by a verdict in force; else empty

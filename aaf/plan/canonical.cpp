@@ -94,6 +94,7 @@ class Writer {
     texts(sources);
     list(plan.operations, [this](const Operation& each) { operation(each); });
     list(plan.held, [this](const HeldSet& each) { held(each); });
+    if (!plan.bookkeeping.empty()) list(plan.bookkeeping, [this](const account::Account& each) { account(each); });
   }
 
  private:

@@ -59,12 +59,7 @@ std::string hash_of(const HeldSet& set) {
 }
 
 // Departures and deactivations take the same thing, the account: an approval of the one counts for the other.
-bool alike(GuardKind one, GuardKind other) {
-  const auto of_people = [](GuardKind kind) {
-    return kind == GuardKind::departures || kind == GuardKind::deactivations;
-  };
-  return one == other || (of_people(one) && of_people(other));
-}
+bool alike(GuardKind one, GuardKind other) { return one == other || (of_people(one) && of_people(other)); }
 
 }  // namespace
 

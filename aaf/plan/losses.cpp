@@ -35,11 +35,8 @@ Values after(const Operation& operation, const std::string& attribute) {
   return values;
 }
 
-// What stands for nothing, because a class demands a value (D18).
-bool placeholder(const std::string& value) { return value == "SANS OBJET" || value.starts_with("cn=sans-objet,"); }
-
 bool says_something(const Values& values) {
-  return std::any_of(values.begin(), values.end(), [](const auto& value) { return !placeholder(value); });
+  return std::any_of(values.begin(), values.end(), [](const auto& value) { return !is_placeholder(value); });
 }
 
 std::string first_of(const Values& values) { return values.empty() ? std::string() : text::fold(values.front()); }
@@ -95,7 +92,7 @@ void of_group(const Operation& operation, const LossView& view, std::vector<Loss
     const auto& before = values_of(operation.before, attribute);
     const auto left = after(operation, attribute);
     for (const auto& member : before) {
-      if (has(left, member) || view.absent.contains(member) || placeholder(member)) continue;
+      if (has(left, member) || view.absent.contains(member) || is_placeholder(member)) continue;
       const auto known = view.keys.find(member);
       Loss loss;
       loss.guard = GuardKind::members;
@@ -301,6 +298,8 @@ Verdict judge_losses(const std::vector<Loss>& losses, const GuardBase& base, con
   join(verdict, std::move(members).end());
   return verdict;
 }
+
+bool is_placeholder(const std::string& value) { return value == "SANS OBJET" || value.starts_with("cn=sans-objet,"); }
 
 std::vector<account::Account> hold_back(std::vector<Operation>& operations, const std::vector<Loss>& losses,
                                         const std::vector<HeldSet>& held) {

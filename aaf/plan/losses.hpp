@@ -43,6 +43,9 @@ struct Loss {
   std::string what;     // of `emptied` the attribute, of `members` the value
 };
 
+// True for what stands for nothing, because a class demands a value (D18).
+[[nodiscard]] bool is_placeholder(const std::string& value);
+
 // The losses in these operations (of one establishment). An attribute is emptied when it had a value and has none, or
 // only a placeholder ("SANS OBJET"), after the operation; values that name people who are absent do not count, nor do
 // the marks of the account's own state. An identity is changed when family and given name both change, and the birth

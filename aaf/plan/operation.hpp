@@ -57,6 +57,10 @@ enum class GuardKind {
   members,        // people who stay and would lose a group
 };
 [[nodiscard]] std::string_view word(GuardKind value);
+// True for guards that count people who go; the others count what operations take from those who stay.
+[[nodiscard]] inline bool of_people(GuardKind kind) {
+  return kind == GuardKind::departures || kind == GuardKind::deactivations;
+}
 
 // What a guard stopped.
 struct HeldSet {
@@ -79,6 +83,7 @@ struct Plan {
   std::string ent;
   std::vector<Operation> operations;
   std::vector<HeldSet> held;
+  std::vector<account::Account> bookkeeping{};  // accounts to be noted, when all is done, without any operation
 };
 
 // The canonical text of a plan: operations in order, every field that has an effect, length-prefixed, no ids or times;

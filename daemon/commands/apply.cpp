@@ -92,7 +92,8 @@ class Apply {
     if (header->closed) {
       return refuse(RefusalKind::stale, context, object,
                     header->applied_run != 0 ? fmt::format("run {} applied it already", header->applied_run)
-                                             : "a newer plan has taken its place, or an approval was discarded",
+                                             : "a newer plan has taken its place, or somebody has decided something "
+                                               "since (an order, a pair of duplicates, a discarded approval)",
                     "plan again");
     }
     if (aaf::plan::hash(*plan, header->sources) != header->hash) {
@@ -164,11 +165,6 @@ class Apply {
   }
 
  private:
-  std::vector<aaf::plan::HeldSet> held(const store::PlanHeader& header) {
-    store::Transaction tx(database_);
-    return store::load_plan(tx, header.id).value().held;
-  }
-
   // "0319101Z is frozen until …" of an establishment that the plan concerns and that is not to be written to today.
   // What carries out an operator's order waits for nothing.
   [[nodiscard]] std::string restrained(store::Transaction& tx, const aaf::plan::Plan& plan,
@@ -189,8 +185,12 @@ class Apply {
 
   ExitCode send(const store::PlanHeader& header, run::OpenEnt& ent) {
     std::int64_t run = 0;
+    run::EntPlan plan;  // as it is noted in the end
+    plan.ent = header.ent;
     {
       store::Transaction tx(database_);
+      plan.plan = store::load_plan(tx, header.id).value();
+      plan.plan.operations.clear();
       run = store::begin_run(tx, store::RunKind::apply, session_.today(), session_.asker(), arguments_, session_.now());
       store::note_attempt(tx, run, header.ent, session_.now());
       store::set_applying(tx, header.id, run);
@@ -202,12 +202,10 @@ class Apply {
     const run::Applied applied = run::apply_plan(database_, session_, ent, run, header.id);
     ExitCodes codes;
     codes.add(applied.code());
-    if (!held(header).empty()) codes.add(ExitCode::held);
+    if (!plan.plan.held.empty()) codes.add(ExitCode::held);
     finish(run, applied, codes.result());
     run::tell_finished(run, store::RunKind::apply, codes.result(), watch);
     if (applied.complete()) {
-      run::EntPlan plan;
-      plan.ent = header.ent;
       run::note_done(database_, session_.settings(), run, plan, header.uais.empty(), codes.result() == ExitCode::done,
                      session_.now());
     }

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <ostream>
 #include <set>
 
@@ -12,6 +11,7 @@
 #include "daemon/commands/support.hpp"
 #include "daemon/duplicates.hpp"
 #include "daemon/output/table.hpp"
+#include "store/plans.hpp"
 #include "store/runs.hpp"
 
 namespace entsync::daemon::commands {
@@ -118,6 +118,7 @@ ExitCode decide_pair(Session& session, const Act& act, const std::string& text) 
   const auto runs = store::load_runs(tx, 1);
   const std::int64_t run = runs.empty() ? 0 : runs.front().id;
   store::save_pairs(tx, run, session.today(), {*pair});
+  store::close_unapplied_plans(tx, "");  // they know nothing of it
   std::set<std::string> uais;
   for (const auto& [key, theirs] : store::uais_of_keys(tx, {pair->weaker, pair->survivor})) {
     uais.insert(theirs.begin(), theirs.end());

@@ -7,11 +7,13 @@
 #include "aaf/account/scope.hpp"
 #include "daemon/commands/explanation.hpp"
 #include "daemon/run/doubles.hpp"
+#include "daemon/run/ent.hpp"
 #include "daemon/run/last_administrator.hpp"
 #include "daemon/run/people_loader.hpp"
 #include "daemon/run/restraint.hpp"
 #include "daemon/session.hpp"
 #include "store/holds.hpp"
+#include "store/people.hpp"
 
 namespace entsync::daemon::commands {
 
@@ -44,16 +46,36 @@ void explain_restraint(Explanation& explanation, const Session& session, const c
   }
 }
 
+// Why the person is among those whom the hold stops; nothing where that is not so. Guardians stay with the pupils.
+std::string held_because(store::Transaction& tx, const store::Hold& hold, const aaf::account::Decision& decision) {
+  const auto& subjects = hold.set.subjects;
+  if (std::binary_search(subjects.begin(), subjects.end(), decision.key)) return hold.set.reason;
+  if (!decision.removes() || !aaf::plan::of_people(hold.set.guard)) return {};
+  const auto guardians = store::last_guardians(tx, subjects);
+  const bool guardian = std::ranges::any_of(guardians, [&](const auto& one) { return one.key == decision.key; });
+  return guardian ? "a pupil whose guardian this is: " + hold.set.reason : std::string();
+}
+
+// What an approval does to the hold: nothing to say where there is none.
+std::string approval_text(const store::Hold& hold, aaf::Date today) {
+  if (hold.state != store::HoldState::approved) return {};
+  if (!store::stands(hold, today)) return "; approved, the next sync lets it through";
+  if (hold.expires && *hold.expires < today)
+    return fmt::format("; the approval ran out on {}", aaf::iso(*hold.expires));
+  return fmt::format("; approved for {} of {} only", hold.approved_max.value_or(0), hold.set.count);
+}
+
 // What the guards hold back of the person.
-void explain_guard(Explanation& explanation, store::Transaction& tx, const config::Ent& ent, const std::string& key) {
+void explain_guard(Explanation& explanation, const Session& session, store::Transaction& tx, const config::Ent& ent,
+                   const aaf::account::Decision& decision) {
   bool held = false;
-  for (const store::Hold& hold :
-       store::load_holds(tx, ent.name, {store::HoldState::open, store::HoldState::discarded})) {
-    if (!std::binary_search(hold.set.subjects.begin(), hold.set.subjects.end(), key)) continue;
+  for (const store::Hold& hold : store::load_holds(tx, ent.name, store::unlapsed)) {
+    const std::string why = held_because(tx, hold, decision);
+    if (why.empty()) continue;
     held = true;
-    explanation.add("hold", fmt::format("hold {} of {} ({}) holds back: {}", hold.id, ent.name, store::word(hold.state),
-                                        hold.set.reason));
-    if (hold.state == store::HoldState::open)
+    explanation.add("hold", fmt::format("hold {} of {} ({}) holds back: {}{}", hold.id, ent.name,
+                                        store::word(hold.state), why, approval_text(hold, session.today())));
+    if (hold.state != store::HoldState::discarded && store::stands(hold, session.today()))
       explanation.next = fmt::format("an operator decides: entsync approve {0} or entsync discard {0}", hold.id);
   }
   if (!held) explanation.add("guard", fmt::format("no guard of {} holds anything of this person", ent.name));
@@ -87,7 +109,7 @@ void explain_account(Explanation& explanation, const Session& session, store::Tr
          run::kept_administrators(tx, session.settings(), ent, session.today(), scope.inside, {view.decision}))
       explanation.add("kept", sentence);
   }
-  explain_guard(explanation, tx, ent, person.key);
+  explain_guard(explanation, session, tx, ent, view.decision);
 }
 
 }  // namespace entsync::daemon::commands

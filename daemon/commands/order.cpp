@@ -15,6 +15,7 @@
 #include "daemon/log/log.hpp"
 #include "store/directory.hpp"
 #include "store/orders.hpp"
+#include "store/plans.hpp"
 
 namespace entsync::daemon::commands {
 
@@ -216,6 +217,8 @@ ExitCode order(Session& session, const Arguments& arguments, OrderKind kind, boo
   auto recorded = undo ? take_back(tx, session, wish) : give(tx, session, wish);
   if (!recorded) return session.refused(recorded.error());
   const std::vector<std::string> keys = concerned(tx, wish);
+  // A plan of before knows nothing of the order.
+  for (const store::Order& one : recorded->orders) store::close_unapplied_plans(tx, one.ent);
   tx.commit();
   for (const store::Order& one : recorded->orders) {
     std::vector<log::Field> fields{log::Field(kind)};

@@ -147,22 +147,23 @@ Json ent_json(const run::EntResult& result) {
     }
     json.put("withheld", std::move(withheld));
   }
-  if (result.applied) {
+  if (result.applied || result.filled) {
+    run::Applied applied = result.filled.value_or(run::Applied{});
+    if (result.applied) run::add(applied, *result.applied);
     Json states = Json::object();
-    for (const auto& [state, count] : result.applied->states) states.put(std::string(aaf::word(state)), count);
-    json.put("applied", std::move(states)).put("failures", result.applied->failures);
-    json.put("differences", result.applied->differences);
+    for (const auto& [state, count] : applied.states) states.put(std::string(aaf::word(state)), count);
+    json.put("applied", std::move(states)).put("failures", applied.failures);
+    json.put("differences", applied.differences);
   }
   return json;
 }
 
-void print_applied(std::ostream& out, const run::EntResult& result) {
-  const run::Applied& applied = *result.applied;
+void print_applied(std::ostream& out, const std::string& what, const run::Applied& applied) {
   std::string counts;
   for (const auto& [state, count] : applied.states) {
     counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, aaf::word(state));
   }
-  out << fmt::format("ENT {}: plan {} applied: {}\n", result.ent->name, result.plan->id, counts);
+  out << fmt::format("{}: {}\n", what, counts);
   for (const std::string& failure : applied.failures) out << "  " << failure << "\n";
   for (const std::string& dn : applied.differences) out << "  read back, " << dn << " does not hold what was written\n";
 }
@@ -174,6 +175,7 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
     out << fmt::format("ENT {}: {} of a broken run settled first\n", result.ent->name,
                        output::counted(static_cast<std::size_t>(result.settled), "operation"));
   }
+  if (result.filled) print_applied(out, fmt::format("ENT {}: filled in portions", result.ent->name), *result.filled);
   if (result.plan) {
     const bool idle = apply && result.plan->plan.operations.empty();
     if (idle) {
@@ -206,7 +208,8 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
                          output::counted(static_cast<std::size_t>(count), "account is", "accounts are"));
     }
   }
-  if (result.applied) print_applied(out, result);
+  if (result.applied)
+    print_applied(out, fmt::format("ENT {}: plan {} applied", result.ent->name, result.plan->id), *result.applied);
   if (apply && !run::writes_anything(*result.ent) && result.plan && !result.plan->plan.operations.empty()) {
     out << fmt::format("ENT {}: mode observe, so nothing was written\n", result.ent->name);
   }

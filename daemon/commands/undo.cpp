@@ -172,7 +172,7 @@ class Undoing {
   void note_bookkeeping(const run::UndoPlan& undo) {
     store::Transaction tx(database_);
     if (undo.plan.plan.operations.empty()) store::close_plan(tx, undo.plan.id);
-    store::save_accounts(tx, as_run_, undo.plan.ent, undo.plan.bookkeeping);
+    store::save_accounts(tx, as_run_, undo.plan.ent, undo.plan.plan.bookkeeping);
     store::end_accounts(tx, undo.plan.ent, undo.ended);
     tx.commit();
     durable_step("success noted");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "aaf/plan/losses.hpp"
+
 namespace entsync::daemon::run {
 
 using aaf::plan::Change;
@@ -69,9 +71,20 @@ void keep_additions(std::vector<Operation>& operations, const std::function<bool
   std::erase_if(operations, [&](Operation& operation) {
     if (!restricted(operation)) return false;
     if (operation.verb == Verb::remove) return true;
-    std::erase_if(operation.changes, [](const Change& change) {
-      return change.verb == ChangeVerb::remove || (change.verb == ChangeVerb::replace && change.values.empty());
+    if (operation.verb == Verb::add) return false;
+    std::set<std::string> keeping;  // attributes that keep what was to go
+    std::erase_if(operation.changes, [&](const Change& change) {
+      const bool takes = change.verb == ChangeVerb::remove ||
+                         (change.verb == ChangeVerb::replace &&
+                          std::all_of(change.values.begin(), change.values.end(), aaf::plan::is_placeholder));
+      if (takes) keeping.insert(change.attribute);
+      return takes;
     });
+    // What only stands for nothing does not come beside it.
+    for (Change& change : operation.changes) {
+      if (keeping.contains(change.attribute)) std::erase_if(change.values, aaf::plan::is_placeholder);
+    }
+    std::erase_if(operation.changes, [](const Change& change) { return change.values.empty(); });
     return operation.verb == Verb::modify && operation.changes.empty();
   });
 }

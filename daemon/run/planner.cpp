@@ -35,6 +35,11 @@ using aaf::AccountState;
 
 namespace {
 
+void sort_unique(std::vector<std::string>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
 class Planner {
  public:
   Planner(store::Transaction& tx, const config::Settings& settings, OpenEnt& ent, aaf::Date today,
@@ -84,6 +89,11 @@ class Planner {
     return was && (held_keys_.contains(view.person.key) || !reach_.plans(person));
   }
 
+  // Nothing is taken away from these establishments, by the ENT's mode or because the plan is asked to.
+  [[nodiscard]] bool only_adds(const std::set<std::string>& uais) const {
+    return reach_.scope().only_additions || restraints_.additions_only(uais);
+  }
+
   void hold(const PersonView& view) {
     held_keys_.insert(view.person.key);
     held_dns_.insert(person_dn(view.person, ent_.mapping));
@@ -114,7 +124,7 @@ class Planner {
         if (!loss) continue;
         counted.insert(key);
         // Where nothing is taken away at all, who would lose the account stays as is.
-        if (restraints_.additions_only({loss->uais.begin(), loss->uais.end()})) {
+        if (only_adds({loss->uais.begin(), loss->uais.end()})) {
           if (loss->account) hold(view);
           continue;
         }
@@ -137,7 +147,7 @@ class Planner {
     std::erase_if(losses, [&](const auto& loss) { return kept.contains(loss.key); });
     plan_.verdict = guarding_.judge_people(losses);
     std::set<std::string> held(plan_.verdict.held_subjects.begin(), plan_.verdict.held_subjects.end());
-    if (!reach_.scope().everything()) add_open_holds(held);
+    if (!reach_.scope().everything()) add_standing_holds(held);
     for (const auto& [key, dn] : dns) {
       if (!held.contains(key)) continue;
       held_keys_.insert(key);
@@ -146,14 +156,16 @@ class Planner {
     hold_dependents(dns);
   }
 
-  // A run of a part of the ENT cannot judge what only the whole shows: what a run of everything stopped stays stopped.
-  void add_open_holds(std::set<std::string>& held) {
+  // A run of a part of the ENT cannot judge what only the whole shows: what a run of everything stopped stays stopped,
+  // unless an approval lets all of it through. Nor can a run of a few people of a school judge what operations take
+  // from the school.
+  void add_standing_holds(std::set<std::string>& held) {
     const std::set<std::string> judged(plan_.uais.begin(), plan_.uais.end());
-    for (const store::Hold& hold :
-         store::load_holds(tx_, plan_.ent, {store::HoldState::open, store::HoldState::discarded})) {
-      if (judged.contains(hold.set.uai) || !hold.purpose.empty()) continue;
-      const bool of_people =
-          hold.set.guard == aaf::plan::GuardKind::departures || hold.set.guard == aaf::plan::GuardKind::deactivations;
+    const bool whole_schools = reach_.scope().persons.empty() && reach_.scope().groups.empty();
+    for (const store::Hold& hold : store::load_holds(tx_, plan_.ent, store::unlapsed)) {
+      if (!hold.purpose.empty() || !store::stands(hold, today_)) continue;
+      const bool of_people = aaf::plan::of_people(hold.set.guard);
+      if (judged.contains(hold.set.uai) && (of_people || whole_schools)) continue;
       if (of_people) held.insert(hold.set.subjects.begin(), hold.set.subjects.end());
       if (!of_people) standing_.push_back(hold.set);
     }
@@ -238,13 +250,13 @@ class Planner {
 
     EstablishmentPlan result = plan_establishment(input, ent_.mapping);
     for (aaf::account::Account& account : collisions_.withhold(result.operations, people)) {
-      plan_.bookkeeping.push_back(std::move(account));
+      plan_.plan.bookkeeping.push_back(std::move(account));
     }
     guarding_.look(result.operations, uai, people, input.live, held_keys_);
     auto& operations = plan_.plan.operations;
     operations.insert(operations.end(), std::make_move_iterator(result.operations.begin()),
                       std::make_move_iterator(result.operations.end()));
-    plan_.bookkeeping.insert(plan_.bookkeeping.end(), result.bookkeeping.begin(), result.bookkeeping.end());
+    plan_.plan.bookkeeping.insert(plan_.plan.bookkeeping.end(), result.bookkeeping.begin(), result.bookkeeping.end());
     plan_.unmanaged.insert(plan_.unmanaged.end(), result.unmanaged.begin(), result.unmanaged.end());
     plan_.contradictions.insert(plan_.contradictions.end(), result.contradictions.begin(), result.contradictions.end());
   }
@@ -260,6 +272,21 @@ class Planner {
     return false;
   }
 
+  // What was chosen to be purged before the last guards had judged waits where they hold something.
+  void put_off_held_purges() {
+    const auto held = [this](const aaf::account::Account& after) {
+      return after.state == AccountState::purged && is_held(after, plan_.verdict);
+    };
+    const std::string obstacle = "a guard holds something of its establishment; approve or discard the hold";
+    std::erase_if(plan_.plan.operations, [&](const aaf::plan::Operation& op) {
+      if (!op.account_after || !held(*op.account_after)) return false;
+      if (op.account_before && op.account_before->purge_after)
+        plan_.waiting_purges.push_back(waiting_purge(*op.account_before, obstacle, today_));
+      return true;
+    });
+    std::erase_if(plan_.plan.bookkeeping, held);
+  }
+
   void finish() {
     auto& operations = plan_.plan.operations;
     if (!reach_.scope().persons.empty() || !reach_.scope().groups.empty()) {
@@ -267,7 +294,7 @@ class Planner {
                              .person_keys = {reach_.scope().persons.begin(), reach_.scope().persons.end()},
                              .person_dns = reach_.person_dns(),
                              .groups = reach_.groups()});
-      std::erase_if(plan_.bookkeeping, [&](const auto& account) {
+      std::erase_if(plan_.plan.bookkeeping, [&](const auto& account) {
         const bool named = std::find(reach_.scope().persons.begin(), reach_.scope().persons.end(), account.key) !=
                            reach_.scope().persons.end();
         return !named && reach_.scope().uais.empty();
@@ -276,16 +303,16 @@ class Planner {
     const auto is_purge = [](const aaf::account::Account& account) { return account.state == AccountState::purged; };
     if (reach_.scope().only_purges) {
       std::erase_if(operations, [&](const auto& op) { return !op.account_after || !is_purge(*op.account_after); });
-      std::erase_if(plan_.bookkeeping, [&](const auto& account) { return !is_purge(account); });
+      std::erase_if(plan_.plan.bookkeeping, [&](const auto& account) { return !is_purge(account); });
     }
     auto ordered =
         take_ordered(operations, restraints_, standing_orders(tx_, plan_.ent, ent_.mapping, reach_.doubles()));
-    keep_additions(operations,
-                   [this](const aaf::plan::Operation& op) { return restraints_.additions_only(concerned(op)); });
-    std::erase_if(plan_.bookkeeping, [&](const auto& account) {
-      return is_purge(account) && restraints_.additions_only({account.uais.begin(), account.uais.end()});
+    keep_additions(operations, [this](const aaf::plan::Operation& op) { return only_adds(concerned(op)); });
+    std::erase_if(plan_.plan.bookkeeping, [&](const auto& account) {
+      return is_purge(account) && only_adds({account.uais.begin(), account.uais.end()});
     });
-    aaf::plan::join(plan_.verdict, guarding_.hold_back(operations, plan_.bookkeeping, standing_));
+    aaf::plan::join(plan_.verdict, guarding_.hold_back(operations, plan_.plan.bookkeeping, standing_));
+    put_off_held_purges();
     plan_.plan.held = plan_.verdict.held;
     split_links(operations, ent_.mapping);
     plan_.waiting = take_waiting(operations, restraints_);
@@ -341,6 +368,10 @@ std::string forbidden(store::Transaction& tx, const config::Settings& settings, 
     if (removes && held.contains(operation.subject)) {
       return fmt::format("{} is held by now, see entsync holds", operation.subject);
     }
+  }
+  for (const aaf::account::Account& account : plan->bookkeeping) {
+    if (account.state != AccountState::active && held.contains(account.key))
+      return fmt::format("{} is held by now, see entsync holds", account.key);
   }
   const Restraints restraints(ent.settings, today);
   auto allowed = plan->operations;

@@ -36,7 +36,6 @@ struct EntPlan {
   aaf::plan::Plan plan;
   std::vector<std::string> sources;
   std::vector<std::string> uais;                   // the establishments it is about
-  std::vector<aaf::account::Account> bookkeeping;  // accounts to be noted without any LDAP operation
   std::vector<std::string> unmanaged;              // DNs in the way or strays, left alone
   std::map<std::string, std::int64_t> situations;  // people by situation
   aaf::plan::Verdict verdict;

@@ -16,23 +16,29 @@ PurgeCheck::PurgeCheck(store::Transaction& tx, const config::Settings& settings,
   conditions_.fresh_feed_days = settings.fresh_feed_days;
   conditions_.spare_leavers = aaf::contains(intake::turn_window(settings, today), today);
   for (const store::KnownEstablishment& known : store::establishments(tx)) feeds_[known.uai] = known.feed;
-  for (const store::Hold& hold : store::load_holds(tx, ent, {store::HoldState::open, store::HoldState::discarded})) {
+  for (const store::Hold& hold : store::load_holds(tx, ent, store::unlapsed)) {
+    if (!hold.purpose.empty() || !store::stands(hold, today)) continue;
     const std::string& uai = hold.set.uai;
-    const bool anew = uai.empty() ? everything : std::find(judged.begin(), judged.end(), uai) != judged.end();
+    const bool anew = aaf::plan::of_people(hold.set.guard) &&
+                      (uai.empty() ? everything : std::find(judged.begin(), judged.end(), uai) != judged.end());
     if (!anew) held_uais_.insert(uai);
   }
+}
+
+bool is_held(const aaf::account::Account& account, const aaf::plan::Verdict& verdict) {
+  return std::any_of(verdict.held.begin(), verdict.held.end(), [&](const aaf::plan::HeldSet& set) {
+    return set.uai.empty() || std::find(account.uais.begin(), account.uais.end(), set.uai) != account.uais.end();
+  });
 }
 
 std::string PurgeCheck::obstacle(const PersonView& view, const aaf::plan::Verdict& verdict) const {
   const aaf::account::Account& account = view.account.value();
   aaf::account::PurgeConditions conditions = conditions_;
-  const auto concerns = [&](const std::string& uai) {
+  const auto of_account = [&](const std::string& uai) {
     return uai.empty() || std::find(account.uais.begin(), account.uais.end(), uai) != account.uais.end();
   };
   conditions.protect = view.orders.protect;
-  conditions.held = std::any_of(held_uais_.begin(), held_uais_.end(), concerns) ||
-                    std::any_of(verdict.held.begin(), verdict.held.end(),
-                                [&](const aaf::plan::HeldSet& set) { return concerns(set.uai); });
+  conditions.held = std::any_of(held_uais_.begin(), held_uais_.end(), of_account) || is_held(account, verdict);
   for (const std::string& uai : account.uais) {
     const auto feed = feeds_.find(uai);
     if (feed == feeds_.end() || !feed->second) {

@@ -17,8 +17,9 @@ namespace entsync::daemon::run {
 
 class PurgeCheck {
  public:
-  // Reads, once, how old the feeds are and which establishments an earlier hold concerns; those that this plan judges
-  // anew (`judged`; with `everything` also the ENT as a whole) are told by its verdict alone.
+  // Reads, once, how old the feeds are and which establishments an earlier hold concerns. Of people, those that this
+  // plan judges anew (`judged`; with `everything` also the ENT as a whole) are told by its verdict alone; a hold on
+  // what operations would take counts until it lapses, for it is judged when the purges are chosen already.
   PurgeCheck(store::Transaction& tx, const config::Settings& settings, const std::string& ent, aaf::Date today,
              const std::vector<std::string>& judged, bool everything);
 
@@ -31,6 +32,9 @@ class PurgeCheck {
   std::map<std::string, std::optional<aaf::Date>> feeds_;  // of each establishment: its last complete feed
   std::set<std::string> held_uais_;                        // "": the whole ENT
 };
+
+// True when the verdict holds anything of one of the account's establishments, or of the whole ENT.
+[[nodiscard]] bool is_held(const aaf::account::Account& account, const aaf::plan::Verdict& verdict);
 
 // The person is deactivated, stays so, and the purge day has come.
 [[nodiscard]] bool purge_is_due(const PersonView& view, aaf::Date today);

@@ -13,6 +13,7 @@
 #include "daemon/log/log.hpp"
 #include "daemon/run/barrier.hpp"
 #include "daemon/run/events.hpp"
+#include "daemon/run/portions.hpp"
 #include "daemon/run/settling.hpp"
 #include "daemon/run/stored_plan.hpp"
 #include "store/accounts.hpp"
@@ -130,6 +131,7 @@ class Run {
       return;
     }
     result.settled = settle_unfinished(database_, settings_, **ent, result_.run, session_.now());
+    if (request_.apply && request_.scope.everything() && writes_anything(settings) && !fill(**ent, result)) return;
     {
       const Stopwatch watch;
       store::Transaction tx(database_, store::Ending::commit, store::View::snapshot);
@@ -151,13 +153,7 @@ class Run {
     if (!request_.apply || !writes_anything(settings)) return;
     EntPlan& plan = *result.plan;
     if (!plan.plan.operations.empty()) {
-      {
-        store::Transaction tx(database_);
-        store::set_applying(tx, plan.id, result_.run);
-        tx.commit();
-        durable_step("applying");
-      }
-      result.applied = apply_plan(database_, session_, **ent, result_.run, plan.id);
+      result.applied = apply(**ent, plan.id);
       judge_applied(result);
       if (!result.applied->trouble.empty()) return;
     }
@@ -173,6 +169,53 @@ class Run {
     }
   }
 
+  Applied apply(OpenEnt& ent, std::int64_t plan) {
+    {
+      store::Transaction tx(database_);
+      store::set_applying(tx, plan, result_.run);
+      tx.commit();
+      durable_step("applying");
+    }
+    return apply_plan(database_, session_, ent, result_.run, plan);
+  }
+
+  // Where more people are new than one plan should hold, they go out in portions first. What portions leave, and all
+  // that goes, is the business of the plan of everything. False when the ENT had to be left.
+  bool fill(OpenEnt& ent, EntResult& result) {
+    std::vector<std::vector<std::string>> portions;
+    {
+      store::Transaction tx(database_);
+      const auto inside = scope_of(tx, ent.settings).inside;
+      portions = portions_of(store::newcomers(tx, ent.settings.name, inside), settings_.filling_portion);
+    }
+    for (std::vector<std::string>& uais : portions) {
+      PlanScope scope;
+      scope.uais = std::move(uais);
+      scope.purges = false;
+      scope.only_additions = true;
+      std::int64_t id = 0;
+      {
+        const Stopwatch watch;
+        store::Transaction tx(database_, store::Ending::commit, store::View::snapshot);
+        EntPlan plan = compute_plan(tx, settings_, ent, session_.today(), scope, progress_of(ent.settings.name));
+        if (plan.plan.operations.empty()) continue;
+        store_plan(tx, plan, result_.run, session_.today(), session_.now(), scope);
+        tx.commit();
+        durable_step("plan stored");
+        tell_plan(result_.run, plan, watch);
+        id = plan.id;
+      }
+      Applied applied = apply(ent, id);
+      if (!result.filled) result.filled.emplace();
+      add(*result.filled, applied);
+      if (applied.trouble.empty()) continue;
+      result.trouble = applied.trouble;
+      result.code = applied.code();
+      return false;
+    }
+    return true;
+  }
+
   static void judge_applied(EntResult& result) {
     ExitCodes codes;
     codes.add(result.code);
@@ -185,12 +228,18 @@ class Run {
     if (!result.trouble.empty()) errors_.push_back(fmt::format("{}: {}", result.ent->name, result.trouble));
     if (result.plan) counters_["planned"] += static_cast<std::int64_t>(result.plan->plan.operations.size());
     if (result.plan) counters_["held"] += static_cast<std::int64_t>(result.plan->verdict.held_subjects.size());
-    if (!result.applied) return;
-    for (const auto& [state, count] : result.applied->states) counters_[std::string(aaf::word(state))] += count;
-    for (const std::string& failure : result.applied->failures) errors_.push_back(result.ent->name + ": " + failure);
-    for (const std::string& dn : result.applied->differences) {
-      errors_.push_back(result.ent->name + ": " + dn + " does not hold what was written to it");
+    for (const auto* applied : {&result.filled, &result.applied}) {
+      if (*applied) note(result.ent->name, **applied);
     }
+    if (!result.filled) return;
+    for (const auto& [state, count] : result.filled->states) counters_["planned"] += count;
+  }
+
+  void note(const std::string& ent, const Applied& applied) {
+    for (const auto& [state, count] : applied.states) counters_[std::string(aaf::word(state))] += count;
+    for (const std::string& failure : applied.failures) errors_.push_back(ent + ": " + failure);
+    for (const std::string& dn : applied.differences)
+      errors_.push_back(ent + ": " + dn + " does not hold what was written to it");
   }
 
   void finish() {
@@ -296,10 +345,10 @@ void note_done(store::Database& database, const config::Settings& settings, std:
                bool everything, bool success, aaf::LocalTime now) {
   store::Transaction tx(database);
   std::int64_t purged_accounts = 0;
-  if (!plan.bookkeeping.empty()) {
-    store::save_accounts(tx, run, plan.ent, plan.bookkeeping);
+  if (!plan.plan.bookkeeping.empty()) {
+    store::save_accounts(tx, run, plan.ent, plan.plan.bookkeeping);
     std::vector<std::string> purged;
-    for (const aaf::account::Account& account : plan.bookkeeping) {
+    for (const aaf::account::Account& account : plan.plan.bookkeeping) {
       if (account.state == aaf::AccountState::purged) purged.push_back(account.key);
     }
     purged_accounts = static_cast<std::int64_t>(purged.size());

@@ -30,6 +30,7 @@ struct RunRequest {
 struct EntResult {
   const config::Ent* ent = nullptr;
   std::optional<EntPlan> plan;
+  std::optional<Applied> filled;    // what portions of newcomers did before the plan (run/portions.hpp), all together
   std::optional<Applied> applied;   // none: nothing was to be applied, or the mode is `observe`
   std::int64_t settled = 0;         // operations of a broken run that were settled first
   std::vector<std::int64_t> holds;  // open ones

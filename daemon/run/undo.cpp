@@ -141,7 +141,7 @@ class Undo {
     if (fit.found == Fit::Found::as_before) {
       ++undo_.already;
       if (!account_as_left(wanted)) return;
-      if (wanted.account_after) undo_.plan.bookkeeping.push_back(*wanted.account_after);
+      if (wanted.account_after) undo_.plan.plan.bookkeeping.push_back(*wanted.account_after);
       if (wanted.account_ends) undo_.ended.push_back(wanted.subject);
       return;
     }
@@ -245,7 +245,7 @@ class Undo {
     if (verdict.held.empty() && verdict.released.empty()) return;
     const std::vector<Operation> before = operations_;
     for (Account& account : aaf::plan::hold_back(operations_, losses, verdict.held)) {
-      undo_.plan.bookkeeping.push_back(std::move(account));
+      undo_.plan.plan.bookkeeping.push_back(std::move(account));
     }
     std::map<std::string, const Operation*> left;
     for (const Operation& operation : operations_) left.emplace(operation.dn, &operation);

@@ -27,6 +27,7 @@ entsync_script_test(e2e_explain e2e ${PYTHON3} ${E2E}/test_explain.py)
 entsync_script_test(e2e_outages e2e ${PYTHON3} ${E2E}/test_outages.py)
 entsync_script_test(e2e_late_run e2e ${PYTHON3} ${E2E}/test_late_run.py)
 entsync_script_test(e2e_guards e2e ${PYTHON3} ${E2E}/test_guards.py)
+entsync_script_test(e2e_parts e2e ${PYTHON3} ${E2E}/test_parts.py)
 entsync_script_test(e2e_wrong_deletions e2e ${PYTHON3} ${E2E}/test_wrong_deletions.py)
 entsync_script_test(e2e_fifty_schools e2e ${PYTHON3} ${E2E}/test_fifty_schools.py)
 # The long ones, by stretch of the example's way, so that they share the cores.

@@ -297,7 +297,9 @@ class Transfer(Lifecycle):
         b_first = enrol(exports.school(LYCEE), exports.school(COLLEGE), self.SECOND, "2GT1")
         self.deliver(COLLEGE, a_first, "2026-10-12")
         self.deliver(LYCEE, b_first, "2026-10-12")
-        self.must(DONE, "sync", today="2026-10-12")
+        # In two steps: that the pupil waits is noted with the plan's last operation.
+        plan = self.must(DONE, "plan", "--json", today="2026-10-12").json()["plans"][0]["id"]
+        self.must(DONE, "apply", plan, today="2026-10-12")
         self.assertEqual(self.rows(self.FIRST)[:4], ["active", None, f"{{{COLLEGE}}}", "2026-10-12"])
         self.assertEqual(self.rows(guardian)[0], "active")
         self.assertEqual(self.groups_of("demo", before[self.FIRST][4]), set(), "no school has the pupil meanwhile")

@@ -4,7 +4,7 @@
 import sys
 
 sys.dont_write_bytecode = True
-from support import COLLEGE, DAY1, DONE, PARTIAL, USAGE, SandboxTest, lot, main  # noqa: E402
+from support import COLLEGE, DAY1, DIFFERENT, DONE, PARTIAL, USAGE, SandboxTest, lot, main  # noqa: E402
 import exports  # noqa: E402
 
 ENT = "ecollege31"
@@ -122,9 +122,12 @@ class CutLink(Orders):
 class Protect(Orders):
     def test_who_is_protected_stays_when_the_feed_has_nobody(self):
         number, other = "2310010", "2310020"
-        self.must(DONE, "protect", number, "--reason", "litige", today=DAY)
         example = exports.without(exports.school(COLLEGE), [number, other])
         self.must(DONE, "ingest", *exports.siecle(self.box.dir / "gone", example, exports.at("2026-09-21")), today="2026-09-21")
+        plan = self.must(DONE, "plan", "--json", today="2026-09-21").json()["plans"][0]["id"]
+        self.must(DONE, "protect", number, "--reason", "litige", today="2026-09-21")
+        refused = self.must(DIFFERENT, "apply", plan, today="2026-09-21")  # it knows nothing of that
+        self.assertIn("somebody has decided something", refused.err)
         self.must(DONE, "sync", today="2026-09-21")
         self.assertEqual((self.person(number)[1], self.person(other)[1]), ("active", "deactivated"))
         self.assertIn("situation protected", self.must(DONE, "explain", number, today="2026-09-21").out)

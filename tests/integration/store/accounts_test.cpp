@@ -218,6 +218,9 @@ TEST_CASE("how old the files were when they came is told for the side that speak
   CHECK_FALSE(lag(teacher));
   promote(college, aaf::Side::sts, "2026-09-14", "2026-09-14");
   CHECK(lag(teacher) == 0);
+  // Who is still there needs no fresh feed: only the college's absence counts now.
+  federate(tx, run, lycee, {pupil_entry(lycee, "1", "DURAND", "Zoé")});
+  CHECK(lag(zoe) == 1);
 }
 
 TEST_CASE("since when an account is parked comes back as it was saved") {

@@ -93,6 +93,18 @@ TEST_CASE("mode additions takes nothing away") {
   CHECK(operations[1].subject == "g4");
 }
 
+TEST_CASE("in mode additions nothing that stands for nothing comes beside, or in the place of, what stays") {
+  const std::string nothing = "cn=sans-objet,ou=structures,dc=x";
+  std::vector<Operation> operations{
+      group("g1", {{ChangeVerb::add, "ENTAuxPersRelEleveEleve", {nothing}},
+                   {ChangeVerb::remove, "ENTAuxPersRelEleveEleve", {"uid=1,ou=personnes,dc=x"}}}),
+      group("g2", {{ChangeVerb::replace, "ENTEleveMEF", {"SANS OBJET"}}}),
+      group("g3", {{ChangeVerb::add, "ENTAuxPersRelEleveEleve", {nothing}}})};
+  daemon::run::keep_additions(operations, [](const Operation&) { return true; });
+  REQUIRE(operations.size() == 1);
+  CHECK(operations[0].subject == "g3");
+}
+
 TEST_CASE("a person's scope holds the person's entry and its place in groups, and nobody else's") {
   const std::string mine = "uid=mine" + people, other = "uid=other" + people;
   Operation own, theirs;

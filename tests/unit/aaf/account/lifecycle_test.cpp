@@ -227,12 +227,17 @@ TEST_CASE("a feed that was old when it came decides on no departure, and on ever
   auto parked = active();
   parked.parked = today - std::chrono::days{30};
   CHECK(account_after(decide(pupil, parked, presence, options)) == parked);
-  const auto contact = entry(Standing::contact, school, "R38");
+  // Whoever else has the person, as a contact or outside the scope.
+  const auto contact = entry(Standing::contact, other_school, "R38");
   presence.entries = {&contact};
-  CHECK(decide(pupil, active(), presence, options).reason == Reason::departed);
+  CHECK(decide(pupil, active(), presence, options).situation == Situation::held);
   presence.entries.clear();
   presence.outside_scope = true;
-  CHECK(decide(pupil, active(), presence, options).reason == Reason::out_of_scope);
+  CHECK(account_after(decide(pupil, active(), presence, options)) == active());
+  // What a feed says of somebody it has counts, however old it is.
+  const auto suspended = entry(Standing::suspended, other_school, "R21");
+  presence.entries = {&suspended};
+  CHECK(decide(pupil, active(), presence, options).reason == Reason::multi_enrolment);
 }
 
 TEST_CASE("a population may have grace periods of its own") {
