@@ -21,9 +21,9 @@ struct ScopedPerson {
   // A pupil's staged record in a school of its account gives a transfer as exit reason, 10 to 14 (D14); of a guardian,
   // that of a pupil whom the guardian is linked to there.
   bool transferred = false;
-  // How old the files were when they came, over those establishments of the account that do not have the person any more
-  // (in scope or outside it) and the side that speaks of the person: the days from export to promotion, the most of
-  // them; 0 when all still have the person. None: some establishment has no such files in force.
+  // How old the files were when they came, over those establishments of the account that do not have the person any
+  // more (in scope or outside it) and the side that speaks of the person: the days from export to promotion, the most
+  // of them; 0 when all still have the person. None: some establishment has no such files in force.
   std::optional<int> feed_lag_days;
   aaf::account::Orders orders;  // what operators decided about the person in this ENT
   std::string duplicate_of{};   // the survivor of a pair in force; filled by who knows the pairs (daemon/run/doubles)
