@@ -285,17 +285,21 @@ class Undo {
     if (operation.population) held_.insert(operation.dn);
   }
 
+  // Left alone because of those who stay: where a guard holds some of them, it waits with them.
+  void keep(const Operation& operation, std::string reason) {
+    held_.empty() ? leave(operation, std::move(reason)) : hold_back(operation);
+  }
+
   // No establishment where people stay loses its last administrator.
   void keep_administrators() {
     const auto kept = administrators_kept_from_undo(tx_, ent_.settings.name, inside_, operations_, restraints_);
-    if (kept.empty()) return;
-    std::erase_if(operations_, [&](const Operation& operation) {
-      const auto at = operation.population ? kept.find(operation.subject) : kept.end();
+    const std::size_t stay = std::erase_if(operations_, [&](const Operation& operation) {
+      const auto at = kept.find(operation.subject);
       if (at == kept.end()) return false;
-      leave(operation, "nobody else in " + at->second + " would have the profile National_DIR");
+      keep(operation, "nobody else in " + at->second + " would have the profile National_DIR");
       return true;
     });
-    leave_apart();
+    if (stay != 0) leave_apart();
   }
 
   // An establishment stays as long as some account belongs to it after the undo.
@@ -308,11 +312,7 @@ class Undo {
       if (operation.verb != Verb::remove || operation.population || operation.subject != operation.uai) return false;
       for (const Account& account : store::load_accounts(tx_, ent_.settings.name, operation.uai)) {
         if (ended.contains(account.key)) continue;
-        if (held_.empty()) {
-          leave(operation, "accounts belong to the establishment still");
-        } else {
-          hold_back(operation);
-        }
+        keep(operation, "accounts belong to the establishment still");
         return true;
       }
       return false;
