@@ -51,14 +51,15 @@ void Session::progress(std::string phase, const std::string& ent, std::int64_t d
   if (oversight_.progress) oversight_.progress({std::move(phase), ent, done, total});
 }
 
+std::string Session::asked_to_stop() const { return oversight_.stop ? oversight_.stop() : std::string(); }
+
 std::string Session::no_writing() const {
-  if (oversight_.stop) {
-    if (std::string why = oversight_.stop(); !why.empty()) return why;
-  }
+  if (std::string why = asked_to_stop(); !why.empty()) return why;
   const auto until = schedule::blackout_until(settings_.schedule.blackouts, now());
   if (!until) return {};
   return fmt::format("a blackout holds until {}: nothing is written to an ENT before", aaf::iso(*until));
 }
+
 void Session::complain(std::string_view text) const { say_wrong(err_, looks_.err, text); }
 
 ExitCode Session::refused(const aaf::Refusal& refusal) const {

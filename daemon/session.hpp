@@ -52,6 +52,8 @@ class Session {
   void oversee(Oversight oversight) { oversight_ = std::move(oversight); }
   // Tells how far the work is.
   void progress(std::string phase, const std::string& ent = {}, std::int64_t done = 0, std::int64_t total = 0) const;
+  // Why the work has to end at its next safe place; empty: it may go on.
+  [[nodiscard]] std::string asked_to_stop() const;
   // Why nothing may be written to an ENT now: the work is to stop, or a blackout holds; empty when it may.
   [[nodiscard]] std::string no_writing() const;
 

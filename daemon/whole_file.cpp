@@ -17,8 +17,8 @@ namespace {
 
 class Descriptor {
  public:
-  Descriptor(fs::path path, const char* context, int flags)
-      : path_(std::move(path)), context_(context), fd_(::open(path_.c_str(), flags | O_CLOEXEC, 0600)) {
+  Descriptor(fs::path path, const char* context, int flags, mode_t mode = 0)
+      : path_(std::move(path)), context_(context), fd_(::open(path_.c_str(), flags | O_CLOEXEC, mode)) {
     if (fd_ < 0) fail();
   }
   Descriptor(const Descriptor&) = delete;
@@ -48,8 +48,8 @@ class Descriptor {
 
 }  // namespace
 
-void write_whole(const fs::path& target, const char* context,
-                 const std::function<void(const WriteBytes& write)>& fill) {
+void write_whole(const fs::path& target, const char* context, const std::function<void(const WriteBytes& write)>& fill,
+                 mode_t mode) {
   std::error_code unknown;
   const fs::file_status present = fs::status(target, unknown);
   if (fs::exists(present) && !fs::is_regular_file(present))
@@ -59,7 +59,7 @@ void write_whole(const fs::path& target, const char* context,
   ::unlink(temporary.c_str());  // of a process that had this number and was killed
   try {
     {
-      const Descriptor out(temporary, context, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
+      const Descriptor out(temporary, context, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
       fill([&](std::string_view bytes) { out.write(bytes); });
       out.sync();
     }

@@ -116,6 +116,16 @@ void set_applying(Transaction& tx, std::int64_t plan, std::int64_t run) {
   query(tx, "update plan set applied_run = $2 where id = $1", {plan, run});
 }
 
+std::vector<std::string> applied_uais(Transaction& tx, std::int64_t run) {
+  std::vector<std::string> uais;
+  for (const Row row : query(tx,
+                             "select distinct o.uai from plan p join operation o on o.plan = p.id"
+                             " where p.applied_run = $1 and o.population is not null and o.uai <> '' order by 1",
+                             {run}))
+    uais.push_back(row.text(0));
+  return uais;
+}
+
 void close_plan(Transaction& tx, std::int64_t plan) {
   query(tx, "update plan set closed = true where id = $1", {plan});
 }

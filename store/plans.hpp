@@ -39,6 +39,8 @@ std::int64_t save_plan(Transaction& tx, const PlanHeader& header, const aaf::pla
 [[nodiscard]] std::optional<PlanHeader> latest_open_plan(Transaction& tx, const std::string& ent);
 // From now on `run` applies it.
 void set_applying(Transaction& tx, std::int64_t plan, std::int64_t run);
+// Establishments whose people were in a plan that this run applied, sorted.
+[[nodiscard]] std::vector<std::string> applied_uais(Transaction& tx, std::int64_t run);
 void close_plan(Transaction& tx, std::int64_t plan);
 // Closes every plan of the ENT (of all, when empty) that nobody has begun to apply: somebody decided what it knows
 // nothing of.

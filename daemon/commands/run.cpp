@@ -58,8 +58,21 @@ Json entry_json(const aaf::Entry& entry) {
   return json.put("attributes", std::move(attributes));
 }
 
+// Whoever has values of people shown is noted, before they are.
+void note_access(const Session& session, store::Transaction& tx, std::int64_t run) {
+  store::record_access(tx, {.id = 0,
+                            .kind = store::AccessKind::run_values,
+                            .at = session.now(),
+                            .operator_name = session.asker(),
+                            .run = run,
+                            .key = {},
+                            .reason = {}});
+}
+void tell_access(std::int64_t run) { log::event(log::Event::record_shown, {log::Field(log::Number::run, run)}); }
+
 void print_json(const Session& session, store::Transaction& tx, const store::RunDetail& detail) {
   const store::Run& run = detail.run;
+  note_access(session, tx, run.id);
   Json files = Json::array(), lots = Json::array(), deltas = Json::array(), plans = Json::array(),
        holds = Json::array(), changes = Json::array();
   for (const store::StoredFile& file : detail.files) {
@@ -107,6 +120,8 @@ void print_json(const Session& session, store::Transaction& tx, const store::Run
                    .put("operations", std::move(journal)));
   }
   for (std::int64_t hold : detail.holds) holds.push(hold);
+  tx.commit();
+  tell_access(run.id);
   session.out() << Json::object()
                        .put("id", run.id)
                        .put("kind", store::word(run.kind))
@@ -201,6 +216,9 @@ std::string commented(const std::string& record) {
 ExitCode print_directory(const Session& session, store::Transaction& tx, std::int64_t run, const std::string& uai) {
   const std::vector<aaf::Entry> entries = store::load_entries_at(tx, uai, run);
   if (session.json()) {
+    note_access(session, tx, run);
+    tx.commit();
+    tell_access(run);
     Json list = Json::array();
     for (const aaf::Entry& entry : entries) list.push(entry_json(entry));
     session.out() << Json::object().put("run", run).put("entries", std::move(list)).dump();
@@ -218,13 +236,7 @@ ExitCode print_directory(const Session& session, store::Transaction& tx, std::in
 // What the run wrote, as LDIF change records in the order in which it was sent: what took effect, and as comments what
 // did not. Whoever looks is noted first.
 ExitCode print_ldif(const Session& session, store::Transaction& tx, const store::RunDetail& detail) {
-  store::record_access(tx, {.id = 0,
-                            .kind = store::AccessKind::run_values,
-                            .at = session.now(),
-                            .operator_name = session.asker(),
-                            .run = detail.run.id,
-                            .key = {},
-                            .reason = {}});
+  note_access(session, tx, detail.run.id);
   std::vector<store::JournalEntry> written;
   for (const store::RunPlan& plan : detail.plans) {
     for (store::JournalEntry& entry : store::plan_journal(tx, plan.plan)) {
@@ -232,7 +244,7 @@ ExitCode print_ldif(const Session& session, store::Transaction& tx, const store:
     }
   }
   tx.commit();
-  log::event(log::Event::record_shown, {log::Field(log::Number::run, detail.run.id)});
+  tell_access(detail.run.id);
   std::ostream& out = session.out();
   out << fmt::format("version: 1\n# What run {} wrote, by its ledger; who looks is noted (entsync accesses).\n\n",
                      detail.run.id);
@@ -293,7 +305,8 @@ Command run_command() {
           "Shows everything of a run: files with their verdicts, lots, what changed in the federated directory, plans "
           "with "
           "the outcome of each operation, new anomalies, holds. With --directory, the federated directory as it was at "
-          "the end of that run; with --ldif, what it wrote, values and all, and who looks is noted.",
+          "the end of that run; with --ldif, what it wrote, values and all. Who has values shown, by --ldif or --json, "
+          "is noted.",
       .group = Group::look,
       .examples = {{"entsync run 61", "what it read, decided and did, and what was refused"},
                    {"entsync run 61 --verbose", "with every change and operation"},
@@ -301,7 +314,7 @@ Command run_command() {
                     "the federated directory of one school at the end of that run"}},
       .exits = {{ExitCode::unreachable, "the database is out of reach"}},
       .options = {{"directory", "", false, "the federated directory as of that run"},
-                  {"ldif", "", false, "what it wrote, as LDIF; noted in entsync accesses"},
+                  {"ldif", "", false, "what it wrote, as LDIF; noted in entsync accesses, as --json is"},
                   {"uai", "U", false, "with --directory: only this establishment"}},
       .run = show_run};
 }

@@ -9,8 +9,12 @@
 #include <atomic>
 #include <cerrno>
 #include <system_error>
+#include <vector>
 
+#include "aaf/model/failure.hpp"
 #include "daemon/inbox/names.hpp"
+#include "daemon/inbox/place.hpp"
+#include "daemon/whole_file.hpp"
 
 namespace entsync::daemon::inbox {
 
@@ -30,17 +34,40 @@ std::string fresh_name() {
   return fmt::format("{:012x}{:08x}-{}-{}", now.tv_sec, now.tv_nsec, ::getpid(), count++);
 }
 
-// From another file system (a school's drop folder may be a mount of its own): copied whole, then removed.
-std::string copy_aside(const fs::path& file, const fs::path& target) {
-  std::error_code error;
-  const fs::path part = target.parent_path() / (target.filename().string() + ".part");
-  fs::copy_file(file, part, error);
-  if (!error) fs::rename(part, target, error);
-  if (!error) fs::remove(file, error);
-  if (!error) return {};
-  std::error_code ignored;
-  fs::remove(part, ignored);
-  return error.message();
+struct Opened {
+  int descriptor;
+  ~Opened() {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+};
+
+std::string read_all(int descriptor, const WriteBytes& write) {
+  std::vector<char> buffer(std::size_t{1} << 16);
+  for (;;) {
+    const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
+    if (got == 0) return {};
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return reason(errno);
+    write({buffer.data(), static_cast<std::size_t>(got)});
+  }
+}
+
+// From another file system (a school's drop folder may be a mount of its own): copied whole and on the disk, then
+// removed. One that cannot be removed would come again and again: it is not taken.
+std::string copy_aside(int descriptor, const Place& place, const fs::path& target) {
+  constexpr const char* context = "moving the file aside";
+  try {
+    write_whole(target, context, [&](const WriteBytes& write) {
+      if (const std::string why = read_all(descriptor, write); !why.empty())
+        throw aaf::Failure(context, place.name(), why);
+    });
+  } catch (const aaf::Failure& failure) {
+    return failure.what();
+  }
+  if (::unlinkat(place.folder(), place.name(), 0) == 0) return {};
+  const std::string why = reason(errno);
+  ::unlink(target.c_str());
+  return why;
 }
 
 void remove_empty(const fs::path& inbox, fs::path folder) {
@@ -53,20 +80,23 @@ void remove_empty(const fs::path& inbox, fs::path folder) {
 }  // namespace
 
 std::string set_aside(const fs::path& inbox, const fs::path& file) {
+  const Place place(inbox, file);
+  if (place.folder() < 0) return place.error() == ENOENT ? std::string() : reason(place.error());
   // Links are not followed, and a pipe is not waited for.
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  if (descriptor < 0) return errno == ENOENT ? std::string() : reason(errno);
-  ::close(descriptor);
+  const Opened opened{::openat(place.folder(), place.name(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+  if (opened.descriptor < 0) return errno == ENOENT ? std::string() : reason(errno);
+  struct stat found {};
+  if (::fstat(opened.descriptor, &found) != 0 || !S_ISREG(found.st_mode)) return "it is no regular file";
   const fs::path target = folder_of(inbox) / fresh_name() / file.lexically_relative(inbox);
   std::error_code error;
   fs::create_directories(target.parent_path(), error);
   if (error) return error.message();
   fs::permissions(folder_of(inbox), fs::perms::owner_all, error);
-  if (::rename(file.c_str(), target.c_str()) == 0) return {};
+  if (::renameat(place.folder(), place.name(), AT_FDCWD, target.c_str()) == 0) return {};
   const int failed = errno;
   std::string why;
   if (failed == EXDEV) {
-    why = copy_aside(file, target);
+    why = copy_aside(opened.descriptor, place, target);
     if (why.empty()) return {};
   } else if (failed != ENOENT) {
     why = reason(failed);

@@ -13,7 +13,8 @@
 
 namespace entsync::daemon::inbox {
 
-// Moves the file aside. Returns why not, empty when it is done (or the file is gone, which needs nothing).
+// Moves the file aside; no link in its path below the inbox is followed. Returns why not, empty when it is done (or the
+// file is gone, which needs nothing).
 [[nodiscard]] std::string set_aside(const std::filesystem::path& inbox, const std::filesystem::path& file);
 
 // All that is set aside, with the name and the school that its place in the inbox gave it. Sorted.

@@ -1,5 +1,6 @@
 #include "daemon/inbox/watcher.hpp"
 
+#include <fcntl.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -10,6 +11,7 @@
 #include <system_error>
 
 #include "daemon/inbox/names.hpp"
+#include "daemon/inbox/place.hpp"
 
 namespace entsync::daemon::inbox {
 
@@ -21,9 +23,12 @@ std::int64_t nanoseconds(const timespec& time) { return std::int64_t{time.tv_sec
 
 }  // namespace
 
-std::optional<FileState> state_of(const fs::path& file) {
+std::optional<FileState> state_of(const fs::path& inbox, const fs::path& file) {
+  const Place place(inbox, file);
   struct stat found {};
-  if (::lstat(file.c_str(), &found) != 0 || !S_ISREG(found.st_mode)) return std::nullopt;
+  if (place.folder() < 0 || ::fstatat(place.folder(), place.name(), &found, AT_SYMLINK_NOFOLLOW) != 0 ||
+      !S_ISREG(found.st_mode))
+    return std::nullopt;
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
   FileState state;
@@ -75,9 +80,9 @@ bool Watcher::read(Arrivals& arrivals, Steady now) {
       }
       if (ignored(name)) continue;
       if ((event.mask & IN_MOVED_TO) != 0) {
-        if (state_of(path)) arrivals.renamed(path);
+        if (state_of(inbox_, path)) arrivals.renamed(path);
       } else if ((event.mask & IN_CLOSE_WRITE) != 0) {
-        if (const auto state = state_of(path)) arrivals.written(path, state->stamp, state->age, now);
+        if (const auto state = state_of(inbox_, path)) arrivals.written(path, state->stamp, state->age, now);
       } else if ((event.mask & (IN_DELETE | IN_MOVED_FROM)) != 0) {
         arrivals.gone(path);
       }
@@ -106,7 +111,7 @@ bool Watcher::look_into(const fs::path& folder, Arrivals& arrivals, Steady now, 
       continue;
     }
     if (ignored(path.filename())) continue;
-    const auto state = state_of(path);
+    const auto state = state_of(inbox_, path);
     if (!state) continue;
     found.insert(path);
     arrivals.written(path, state->stamp, state->age, now);

@@ -40,12 +40,13 @@ class Watcher {
   std::map<int, std::filesystem::path> folders_;  // by watch
 };
 
-// A plain file's state, and how old it is by its own time; none when there is no such file, or it is no plain one
-// (links are not followed: whoever may write into the inbox must not have other files read).
+// A plain file's state, and how old it is by its own time; none when there is no such file below the inbox, or it is no
+// plain one (links are not followed, nowhere in its path: whoever may write into the inbox must not have other files
+// read).
 struct FileState {
   Stamp stamp;
   std::chrono::nanoseconds age{};
 };
-[[nodiscard]] std::optional<FileState> state_of(const std::filesystem::path& file);
+[[nodiscard]] std::optional<FileState> state_of(const std::filesystem::path& inbox, const std::filesystem::path& file);
 
 }  // namespace entsync::daemon::inbox

@@ -7,14 +7,15 @@
 #include <set>
 
 #include "aaf/model/failure.hpp"
-#include "aaf/source/faults.hpp"
 #include "daemon/archive/source_file.hpp"
 #include "daemon/durable_step.hpp"
 #include "daemon/intake/keep.hpp"
+#include "daemon/intake/sinks.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/run/ent.hpp"
 #include "daemon/run/events.hpp"
 #include "daemon/run/sync.hpp"
+#include "daemon/written_reports.hpp"
 #include "store/anomalies.hpp"
 #include "store/establishments.hpp"
 #include "store/files.hpp"
@@ -30,39 +31,6 @@ using aaf::source::FileHeader;
 using aaf::source::Format;
 
 namespace {
-
-// What a file is, before it is read whole: only its header is looked at.
-class HeaderSink final : public aaf::source::Sink {
- public:
-  struct Enough {};  // thrown out of the reader once the header is there
-  void header(const FileHeader& header) override {
-    found = header;
-    throw Enough{};
-  }
-  void record(aaf::source::Record&&) override {}
-  void diagnostic(aaf::Diagnostic&&) override {}
-
-  std::optional<FileHeader> found;
-};
-
-class StagingSink final : public aaf::source::Sink {
- public:
-  explicit StagingSink(store::StagingWriter& writer) : writer_(writer) {}
-  void header(const FileHeader& header) override { seen = header; }
-  void record(aaf::source::Record&& record) override {
-    if (const auto* told = std::get_if<aaf::source::Establishment>(&record); told && told->first_day && told->last_day)
-      calendar = {*told->first_day, *told->last_day};
-    writer_.add(record);
-  }
-  void diagnostic(aaf::Diagnostic&& diagnostic) override { faults.add(std::move(diagnostic)); }
-
-  std::optional<FileHeader> seen;
-  std::optional<aaf::Calendar> calendar;  // of Communs and sts_emp
-  aaf::source::Faults faults;
-
- private:
-  store::StagingWriter& writer_;
-};
 
 // A file of the call, on its way.
 struct Incoming {
@@ -94,7 +62,7 @@ class Ingest {
     std::vector<Incoming> files;
     for (std::size_t i = 0; i < all.size(); ++i) {
       intake_.files[i].path = all[i].shown;
-      if (auto file = look_at(all[i], i)) files.push_back(std::move(*file));
+      if (auto file = try_to_look_at(all[i], i)) files.push_back(std::move(*file));
     }
     std::stable_sort(files.begin(), files.end(),
                      [](const Incoming& a, const Incoming& b) { return order_of(a) < order_of(b); });
@@ -104,6 +72,7 @@ class Ingest {
       take_or_leave(file);
     }
     compose();
+    report();
     finish();
     return std::move(intake_);
   }
@@ -131,6 +100,27 @@ class Ingest {
     run::tell_begun(intake_.run, store::RunKind::ingest);
   }
 
+  // What of this world is in one file's way (a full disk, a sender who writes on) does not keep the others.
+  std::optional<Incoming> try_to_look_at(const Offered& offered, std::size_t place) {
+    std::string why = session_.asked_to_stop();
+    if (why.empty()) {
+      try {
+        return look_at(offered, place);
+      } catch (const aaf::Failure& failure) {
+        why = failure.what();
+      }
+    }
+    leave(intake_.files[place], std::move(why));
+    return std::nullopt;
+  }
+
+  void leave(FileLine& line, std::string why) {
+    line.verdict = Verdict::untaken;
+    line.sentence = std::move(why);
+    line.code = ExitCode::unreachable;
+    errors_.push_back(line.path + ": " + line.sentence);
+  }
+
   std::optional<Incoming> look_at(const Offered& offered, std::size_t place) {
     const fs::path& path = offered.path;
     auto digest = archive::file_digest(path);
@@ -156,11 +146,9 @@ class Ingest {
     return file;
   }
 
-  // What of this world is in one file's way (a full disk, a sender who writes on) does not keep the others.
   void take_or_leave(const Incoming& file) {
     FileLine& line = intake_.files[file.place];
-    const Oversight& oversight = session_.oversight();
-    std::string why = oversight.stop ? oversight.stop() : std::string();
+    std::string why = session_.asked_to_stop();
     if (why.empty()) {
       try {
         take(file, line);
@@ -170,10 +158,7 @@ class Ingest {
         why = failure.what();
       }
     }
-    line.verdict = Verdict::untaken;
-    line.sentence = std::move(why);
-    line.code = ExitCode::unreachable;
-    errors_.push_back(line.path + ": " + line.sentence);
+    leave(line, std::move(why));
   }
 
   // A folder that is named by a school takes only that school's files (D6).
@@ -316,12 +301,24 @@ class Ingest {
     }
     std::int64_t done = 0;
     for (const std::string& uai : uais) {
+      if (std::string why = session_.asked_to_stop(); !why.empty()) {
+        // What is staged waits for the next run of any kind.
+        errors_.push_back(std::move(why));
+        return;
+      }
       session_.progress("federating", {}, done++, static_cast<std::int64_t>(uais.size()));
       for (LotLine& line : compose_lots(database_, session_, intake_.run, uai, intake_.federated)) {
         // Of others' lots, only what moved is news.
         if (touched_.contains(uai) || line.state == aaf::LotState::promoted) intake_.lots.push_back(std::move(line));
       }
     }
+  }
+
+  void report() {
+    std::set<std::string> uais;
+    for (const Federated& one : intake_.federated) uais.insert(one.uai);
+    std::string why = write_reports(database_, session_, intake_.run, uais);
+    if (!why.empty()) errors_.push_back(std::move(why));
   }
 
   void finish() {
@@ -372,6 +369,16 @@ std::string_view word(Verdict verdict) {
     case Verdict::untaken: return "untaken";
   }
   return "";
+}
+
+bool settled(const FileLine& line) {
+  switch (line.verdict) {
+    case Verdict::accepted:
+    case Verdict::already_taken: return true;
+    case Verdict::rejected: return !line.kept.empty();
+    case Verdict::untaken: break;
+  }
+  return false;
 }
 
 std::vector<Offered> offered(const std::vector<std::string>& paths) {

@@ -45,6 +45,10 @@ struct FileLine {
   ExitCode code = ExitCode::done;
 };
 
+// True when the file need not stay where it lay: it was taken, or refused and kept beside the reason. One that could
+// not even be read was neither, whatever its verdict.
+[[nodiscard]] bool settled(const FileLine& line);
+
 struct Intake {
   std::int64_t run = 0;
   std::vector<FileLine> files;  // in the order of the command line

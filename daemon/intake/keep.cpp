@@ -52,6 +52,11 @@ std::string kept_name(const fs::path& file) {
   return name.size() <= longest ? name : name.substr(name.size() - longest);
 }
 
+// `.txt` is the ending of the reasons alone.
+std::string rejected_name(const fs::path& file) {
+  return kept_name(file) + (file.extension() == ".txt" ? ".file" : "");
+}
+
 }  // namespace
 
 fs::path keep_archived(const fs::path& file, const fs::path& folder, aaf::Date day, const std::string& sha256) {
@@ -69,7 +74,7 @@ fs::path keep_archived(const fs::path& file, const fs::path& folder, aaf::Date d
 
 fs::path keep_rejected(const fs::path& file, const fs::path& folder, aaf::Date day, const std::string& sha256,
                        const std::string& reason) {
-  const std::string name = fmt::format("{}_{}_{}", aaf::iso(day), sha256.substr(0, 12), kept_name(file));
+  const std::string name = fmt::format("{}_{}_{}", aaf::iso(day), sha256.substr(0, 12), rejected_name(file));
   const fs::path target = folder / name;
   make_folder(folder);
   if (fs::is_regular_file(file) && !fs::exists(target)) {

@@ -18,8 +18,8 @@ std::filesystem::path keep_archived(const std::filesystem::path& file, const std
                                     aaf::Date day, const std::string& sha256);
 
 // Copies `file` to `<folder>/<AAAA-MM-JJ>_<first 12 of sha256>_<name>` and writes `reason` beside it, under the same
-// name with `.txt`. Returns the path of the copy. Throws Failure likewise; a file that cannot be read leaves the reason
-// alone.
+// name with `.txt`; the copy of a file whose own name ends so gets `.file` at its end. Returns the path of the copy.
+// Throws Failure likewise; a file that cannot be read leaves the reason alone.
 std::filesystem::path keep_rejected(const std::filesystem::path& file, const std::filesystem::path& folder,
                                     aaf::Date day, const std::string& sha256, const std::string& reason);
 

@@ -1,11 +1,15 @@
 #include "daemon/intake/retention.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
+
+#include "aaf/model/uai.hpp"
 
 namespace entsync::daemon::intake {
 
@@ -64,6 +68,26 @@ std::int64_t forget_rejected(const config::Settings& settings, aaf::Date today) 
     if (fs::remove(at->path(), error)) ++gone;
   }
   return gone;
+}
+
+std::int64_t forget_reports(const config::Settings& settings, aaf::Date today) {
+  const aaf::Date before = today - std::chrono::days(settings.archive_days);
+  std::int64_t gone = 0;
+  std::error_code error;
+  for (fs::directory_iterator at(settings.reports, error), end; !error && at != end; at.increment(error)) {
+    const fs::path& file = at->path();
+    struct stat found {};
+    if (!aaf::is_uai(file.stem().string()) || file.extension() != ".html" || ::lstat(file.c_str(), &found) != 0)
+      continue;
+    if (aaf::Date(std::chrono::days(found.st_mtim.tv_sec / 86400)) >= before) continue;
+    if (fs::remove(file, error)) ++gone;
+  }
+  return gone;
+}
+
+std::int64_t forget_copies(const config::Settings& settings, aaf::Date today) {
+  forget_reports(settings, today);
+  return forget_archived(settings, today) + forget_rejected(settings, today);
 }
 
 aaf::Date forget_day(const config::Settings& settings, aaf::Date today) {

@@ -17,6 +17,13 @@ std::int64_t forget_archived(const config::Settings& settings, aaf::Date today);
 // that say why stay. Returns how many went.
 std::int64_t forget_rejected(const config::Settings& settings, aaf::Date today);
 
+// Removes written comptes-rendus of schools of which nothing was heard for `archive_days`: they are about people too.
+std::int64_t forget_reports(const config::Settings& settings, aaf::Date today);
+
+// All of these: whoever keeps files on this machine does it, whether it leads an ENT or not. Returns how many copies of
+// received files went.
+std::int64_t forget_copies(const config::Settings& settings, aaf::Date today);
+
 // The day before which the database's pre-images are forgotten: the longest grace of any ENT and 30 days more.
 [[nodiscard]] aaf::Date forget_day(const config::Settings& settings, aaf::Date today);
 

@@ -58,6 +58,7 @@ constexpr std::array table{
     Entry{lot_waiting, "lot_waiting", Level::info, "a lot waits for what is missing"},
     Entry{school_federated, "school_federated", Level::info,
           "a school's part of the federated directory was made anew"},
+    Entry{report_unwritten, "report_unwritten", Level::warning, "a school's compte-rendu could not be written"},
     Entry{copies_forgotten, "copies_forgotten", Level::info,
           "copies of received files were removed: their time is over"},
     // runs

@@ -60,6 +60,7 @@ enum class Event {
   lot_promoted,
   lot_waiting,
   school_federated,
+  report_unwritten,
   copies_forgotten,
   // runs
   run_begun,

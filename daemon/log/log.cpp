@@ -79,17 +79,22 @@ class Log {
   void event(const Entry& entry, std::span<const Field> fields) {
     const std::lock_guard lock(mutex_);
     const Time now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    for (const auto& [number, listener] : listeners_) listener(entry, fields, now);
+    tell(entry, fields, now);
     if (options_ && entry.level >= options_->level) write(entry, fields, now);
   }
 
  private:
+  void tell(const Entry& entry, std::span<const Field> fields, Time now) {
+    for (const auto& [number, listener] : listeners_) listener(entry, fields, now);
+  }
+
   void write(const Entry& entry, std::span<const Field> fields, Time now) {
     const std::string json = json_line(entry, fields, now);
     to_output(entry, fields, json, now);
     if (!options_->file.empty() && !append(options_->file, json) && !file_failed_) {
       file_failed_ = true;  // said once
       const Entry& failed = entry_of(Event::log_file_failed);
+      tell(failed, {}, now);
       to_output(failed, {}, json_line(failed, {}, now), now);
     }
   }

@@ -65,9 +65,7 @@ struct Observed::Registry {
     using enum store::RunKind;
     for (const auto kind : {ingest, plan, sync, apply, resync, purge, undo, adopt}) run(store::word(kind));
     for (const char* one : phases) phase(one);
-    for (const std::string& ent : ents) {
-      for (const char* operation : ldap_operations) ldap(ent, operation);
-    }
+    add(ents);
     for (const char* operation : {"query", "copy", "commit"}) database(operation);
     batches.Add({}, batch_sizes());
     for (const log::Entry& entry : log::catalogue()) event(entry);
@@ -75,6 +73,12 @@ struct Observed::Registry {
       event(entry).Increment();
       take(entry.event, fields);
     });
+  }
+
+  void add(const std::vector<std::string>& ents) {
+    for (const std::string& ent : ents) {
+      for (const char* operation : ldap_operations) ldap(ent, operation);
+    }
   }
 
   // What an event measures.
@@ -126,6 +130,8 @@ struct Observed::Registry {
 
 Observed::Observed(const std::vector<std::string>& ents) : registry_(std::make_unique<Registry>(ents)) {}
 Observed::~Observed() = default;
+
+void Observed::add(const std::vector<std::string>& ents) { registry_->add(ents); }
 
 void Observed::database_took(std::string_view operation, std::chrono::nanoseconds duration) {
   registry_->database(operation).Observe(std::chrono::duration<double>(duration).count());

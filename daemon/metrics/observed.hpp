@@ -22,6 +22,9 @@ class Observed {
   Observed(const Observed&) = delete;
   Observed& operator=(const Observed&) = delete;
 
+  // The same of more ENTs; those that are there already stay as they are.
+  void add(const std::vector<std::string>& ents);
+
   // The database was asked something (store::Database::observe).
   void database_took(std::string_view operation, std::chrono::nanoseconds duration);
 

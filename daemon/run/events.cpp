@@ -85,7 +85,9 @@ void tell_holds(std::int64_t run, const store::HoldsMoved& moved) {
 }
 
 void tell_trouble(std::int64_t run, const std::string& ent, const aaf::Failure& failure) {
-  log::event(Event::ent_unreachable, {Field(Number::run, run), Field::ent(ent), Field::code(failure)});
+  const bool of_database = failure.code().starts_with("SQLSTATE");
+  log::event(of_database ? Event::database_lost : Event::ent_unreachable,
+             {Field(Number::run, run), Field::ent(ent), Field::code(failure)});
 }
 
 void tell_refused(std::int64_t run, const std::string& ent) {

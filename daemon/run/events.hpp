@@ -24,7 +24,7 @@ void tell_plan(std::int64_t run, const EntPlan& plan, const Stopwatch& watch);
 void tell_applied(std::int64_t run, std::int64_t plan, const std::string& ent, const Applied& applied,
                   const Stopwatch& watch);
 void tell_holds(std::int64_t run, const store::HoldsMoved& moved);
-// The ENT does not answer, or does not do what it is asked.
+// The ENT does not answer, or does not do what it is asked; or it is the database that does not.
 void tell_trouble(std::int64_t run, const std::string& ent, const aaf::Failure& failure);
 // An ENT that cannot be opened as it is configured.
 void tell_refused(std::int64_t run, const std::string& ent);

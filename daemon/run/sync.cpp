@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 #include <thread>
 #include <tuple>
 
@@ -16,6 +17,7 @@
 #include "daemon/run/portions.hpp"
 #include "daemon/run/settling.hpp"
 #include "daemon/run/stored_plan.hpp"
+#include "daemon/written_reports.hpp"
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
 #include "store/notices.hpp"
@@ -27,6 +29,12 @@ namespace entsync::daemon::run {
 using aaf::OperationState;
 
 namespace {
+
+// Asked to stop while nothing was sent yet.
+class Stopped : public aaf::Failure {
+ public:
+  using aaf::Failure::Failure;
+};
 
 class Run {
  public:
@@ -41,7 +49,12 @@ class Run {
       result.ent = ent;
       try {
         one_ent(*ent, result);
+      } catch (const Stopped& stopped) {
+        result.trouble = stopped.what();
+        result.code = ExitCode::partial;
       } catch (const aaf::Failure& failure) {
+        // Without the database the other ENTs fare no better.
+        if (!database_.alive()) throw;
         result.trouble = failure.what();
         result.code = ExitCode::unreachable;
         tell_trouble(result_.run, ent->name, failure);
@@ -51,6 +64,7 @@ class Run {
       result_.ents.push_back(std::move(result));
     }
     result_.code = codes_.result();
+    report();
     finish();
     return std::move(result_);
   }
@@ -80,10 +94,12 @@ class Run {
     }
     // A lot may have waited for this day: the first one of its school year (D3).
     for (const std::string& uai : waiting) {
+      if (!session_.asked_to_stop().empty()) break;
       std::ignore = intake::compose_lots(database_, session_, result_.run, uai, result_.refreshed);
     }
     store::Transaction tx(database_);
-    auto due = federate_due(tx, settings_, result_.run, session_.today());
+    std::vector<Federated> due;
+    if (session_.asked_to_stop().empty()) due = federate_due(tx, settings_, result_.run, session_.today());
     if (due.empty() && result_.refreshed.empty()) return;
     // Whoever leads other ENTs has to know.
     store::announce(tx, store::directory_channel, std::to_string(result_.run));
@@ -95,6 +111,7 @@ class Run {
 
   PlanProgress progress_of(const std::string& ent) {
     return [this, ent](const char* phase, std::size_t done, std::size_t total) {
+      if (const std::string why = session_.asked_to_stop(); !why.empty()) throw Stopped(phase, ent, "stopped: " + why);
       session_.progress(phase, ent, static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
     };
   }
@@ -242,6 +259,18 @@ class Run {
       errors_.push_back(ent + ": " + dn + " does not hold what was written to it");
   }
 
+  // Of schools that were federated, and of those whose accounts the run touched.
+  void report() {
+    std::set<std::string> uais;
+    for (const Federated& one : result_.refreshed) uais.insert(one.uai);
+    {
+      store::Transaction tx(database_);
+      for (std::string& uai : store::applied_uais(tx, result_.run)) uais.insert(std::move(uai));
+    }
+    std::string why = write_reports(database_, session_, result_.run, uais);
+    if (!why.empty()) errors_.push_back(std::move(why));
+  }
+
   void finish() {
     for (const Federated& one : result_.refreshed)
       counters_["federated_changes"] += one.added + one.modified + one.removed;
@@ -261,8 +290,7 @@ class Run {
   // Forgets what has had its time (D40): copies of files, values of old operations, names of people who are long gone.
   void retain(store::Transaction& tx) {
     const aaf::Date today = session_.today(), day = intake::forget_day(settings_, today);
-    counters_["copies_forgotten"] =
-        intake::forget_archived(settings_, today) + intake::forget_rejected(settings_, today);
+    counters_["copies_forgotten"] = intake::forget_copies(settings_, today);
     store::forget_before(tx, day);
     const auto gone = store::long_gone(tx, day);
     forget_people(tx, settings_, gone);

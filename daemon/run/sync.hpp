@@ -45,7 +45,7 @@ struct RunResult {
   ExitCode code = ExitCode::done;
 };
 
-// Throws Failure only when the database is out of reach before anything was done; a busy lock is an ENT's `trouble`,
+// Throws Failure when the database is out of reach; a busy lock is an ENT's `trouble`,
 // code 7.
 [[nodiscard]] RunResult run_ents(Session& session, store::Database& database, const RunRequest& request);
 

@@ -121,10 +121,10 @@ std::optional<Job> Agenda::take(const config::Schedule& schedule, LocalTime now,
   return after_quiet(schedule, steady);
 }
 
-std::optional<Steady> Agenda::next(const config::Schedule& schedule) const {
+std::optional<Steady> Agenda::next(const config::Schedule& schedule, Steady now) const {
   std::optional<Steady> soonest;
   const auto consider = [&](Steady time) {
-    if (!soonest || time < *soonest) soonest = time;
+    if (time > now && (!soonest || time < *soonest)) soonest = time;
   };
   for (const auto& [name, ent] : ents_) {
     if (ent.retry_at) consider(*ent.retry_at);

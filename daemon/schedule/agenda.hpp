@@ -53,8 +53,9 @@ class Agenda {
 
   // The job that is due now, taken out of the agenda; none: nothing is. Appointments come before what files brought.
   [[nodiscard]] std::optional<Job> take(const config::Schedule& schedule, aaf::LocalTime now, Steady steady);
-  // When something may be due that is not due now, by quiet and retries alone.
-  [[nodiscard]] std::optional<Steady> next(const config::Schedule& schedule) const;
+  // When something may be due that is not due at `now`, by quiet and retries alone. What is due already and was not
+  // taken waits for something else: the end of a blackout, of a pause.
+  [[nodiscard]] std::optional<Steady> next(const config::Schedule& schedule, Steady now) const;
 
  private:
   struct Pending {

@@ -25,8 +25,8 @@ void InboxWatch::look(const config::Settings& settings) {
     readable_ = readable;
     worker_.post(TryFilesAgain{});
   }
-  auto complete = arrivals_.take(settings.schedule.settle, now, [](const std::filesystem::path& file) {
-    const auto state = inbox::state_of(file);
+  auto complete = arrivals_.take(settings.schedule.settle, now, [&](const std::filesystem::path& file) {
+    const auto state = inbox::state_of(settings.inbox, file);
     return state ? std::optional(state->stamp) : std::nullopt;
   });
   if (!complete.empty()) worker_.post(FilesComplete{std::move(complete)});

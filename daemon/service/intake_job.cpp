@@ -39,8 +39,9 @@ std::optional<std::int64_t> IntakeJob::run(const Work& work) {
   const intake::Intake intake =
       intake::ingest(*work.database, session.session(), files, "inbox: " + output::counted(files.size(), "file"));
   for (std::size_t i = 0; i < files.size(); ++i) {
-    if (intake.files[i].verdict == intake::Verdict::untaken) {
-      if (complained_.insert(files[i].path).second)
+    if (!intake::settled(intake.files[i])) {
+      // At the end of the daemon some are not even begun.
+      if (!work.common.stopping() && complained_.insert(files[i].path).second)
         log::event(log::Event::inbox_file_stuck, {log::Field::why("it cannot be read to its end or kept")});
       continue;
     }

@@ -7,10 +7,11 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <exception>
 #include <system_error>
 
 #include "aaf/model/failure.hpp"
-#include "daemon/service/backoff.hpp"
+#include "daemon/log/log.hpp"
 #include "store/notices.hpp"
 #include "store/requests.hpp"
 
@@ -35,16 +36,19 @@ void Liaison::run() {
   while (!stopped_) {
     try {
       store::Database database(common_.settings()->database_url);
-      backoff.reset();
-      attend(database);
+      attend(database, backoff);
     } catch (const aaf::Failure&) {
       // The worker meets the same trouble and says so.
+      wait(-1, backoff.next());
+    } catch (const std::exception&) {
+      // A fault of the program, and no reason to be silent: without a heartbeat another one would take over.
+      log::event(log::Event::internal_error, {});
       wait(-1, backoff.next());
     }
   }
 }
 
-void Liaison::attend(store::Database& database) {
+void Liaison::attend(store::Database& database, Backoff& backoff) {
   for (const char* channel : {store::request_channel, store::directory_channel, store::pace_channel})
     database.listen(channel);
   // The worker waits for the first time; what was said since a lost connection was not heard.
@@ -68,6 +72,7 @@ void Liaison::attend(store::Database& database) {
       next_beat = now + heartbeat;
     }
     pass_on(database.notices());
+    backoff.reset();
     wait(database.descriptor(), activity.request == 0 ? heartbeat : between_progress);
   }
 }

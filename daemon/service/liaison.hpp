@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 
+#include "daemon/service/backoff.hpp"
 #include "daemon/service/common.hpp"
 #include "daemon/service/messages.hpp"
 #include "store/database.hpp"
@@ -23,7 +24,7 @@ class Liaison {
   void stop();
 
  private:
-  void attend(store::Database& database);
+  void attend(store::Database& database, Backoff& backoff);
   void pass_on(const std::vector<store::Database::Notice>& notices);
   void wait(int descriptor, std::chrono::milliseconds most) const;
 

@@ -44,6 +44,8 @@ Monitoring::Monitoring(Common& common, std::chrono::nanoseconds patience, std::o
 
 void Monitoring::pulse() { pulse_ = boot_time().count(); }
 
+void Monitoring::watch(const config::Settings& settings) { observed_.add(names(settings)); }
+
 bool Monitoring::working() const {
   return boot_time() - std::chrono::nanoseconds(pulse_) < main_patience && common_.since_pulse() < patience_;
 }

@@ -19,6 +19,8 @@ class Monitoring {
 
   // The main loop is alive: called at each of its rounds.
   void pulse();
+  // Settings that are in force from now on: what is counted of their ENTs is there at once.
+  void watch(const config::Settings& settings);
 
  private:
   [[nodiscard]] bool working() const;

@@ -3,6 +3,8 @@
 #include <boost/program_options.hpp>
 #include <cstdlib>
 
+#include "aaf/text/nearest.hpp"
+
 namespace entsync::daemon::service {
 
 namespace po = boost::program_options;
@@ -10,6 +12,13 @@ namespace po = boost::program_options;
 namespace {
 
 constexpr const char* context = "reading the command line of entsyncd";
+
+std::string suggestion(const std::string& option, const po::options_description& description) {
+  std::vector<std::string> names;
+  for (const auto& known : description.options()) names.push_back(known->format_name());
+  const auto near = aaf::text::nearest(option, names);
+  return near.empty() ? "see entsyncd --help" : "did you mean " + near.front() + "? See entsyncd --help";
+}
 
 }  // namespace
 
@@ -22,6 +31,9 @@ aaf::Result<Options> parse_options(const std::vector<std::string>& words) {
   po::variables_map values;
   try {
     po::store(po::command_line_parser(words).options(description).positional({}).style(style).run(), values);
+  } catch (const po::unknown_option& unknown) {
+    return aaf::refuse(aaf::RefusalKind::usage, context, unknown.get_option_name(), "there is no such option",
+                       suggestion(unknown.get_option_name(), description));
   } catch (const po::error& error) {
     return aaf::refuse(aaf::RefusalKind::usage, context, "entsyncd", error.what(), "see entsyncd --help");
   }

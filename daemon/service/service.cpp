@@ -67,6 +67,19 @@ class Signals {
   int descriptor_ = -1;
 };
 
+// The settings, with what a daemon alone cannot do without: everybody new gets a uid that the instance's key makes.
+aaf::Result<config::Settings> daemon_settings(const std::string& file) {
+  Globals globals;
+  globals.config = file;
+  auto settings = load_settings(globals);
+  if (settings && settings->instance_key.empty()) {
+    return aaf::refuse(aaf::RefusalKind::usage, "reading the key of this instance",
+                       settings->instance_key_file.string(), "it is missing, or this user may not read it",
+                       "put the key that this instance was set up with there, readable to the user of entsyncd");
+  }
+  return settings;
+}
+
 std::string status_of(const Activity& activity) {
   if (!activity.database) return "waiting for the database";
   std::string text = activity.leads.empty() ? "waiting: another daemon leads, or no ENT is configured"
@@ -137,6 +150,8 @@ class Service {
         said = true;
       }
       wait(backoff.next());
+      // The worker is not there yet: nothing hangs as long as this loop turns.
+      common_.pulse();
       keep_alive();
     }
     return true;
@@ -180,9 +195,7 @@ class Service {
   // Reads the configuration again. What cannot change while the daemon runs stays as it is, and is named.
   void reload() {
     notifier_.reloading();
-    Globals globals;
-    globals.config = common_.options().config;
-    auto fresh = load_settings(globals);
+    auto fresh = daemon_settings(common_.options().config);
     if (!fresh) {
       log::event(log::Event::settings_refused, {});
       err_ << "entsyncd: " << fresh.error().text() << "\n" << std::flush;
@@ -201,10 +214,13 @@ class Service {
     };
     keep("database.url", &config::Settings::database_url);
     keep("monitoring.listen", &config::Settings::monitoring_listen);
+    keep("monitoring.public", &config::Settings::monitoring_public);
+    keep("service.migrate", &config::Settings::migrate);
     keep("hooks.command", &config::Settings::hooks);
     keep("entsync.timezone", &config::Settings::timezone);
     keep("entsync.rehearsal", &config::Settings::rehearsal);
     log::open(log::options_of(fresh, log::Program::entsyncd));
+    monitoring_->watch(fresh);
     common_.replace_settings(std::move(fresh));
     log::event(log::Event::settings_reloaded, {});
     worker_mailbox_.post(LookAgain{});
@@ -252,9 +268,7 @@ int run_daemon(const std::vector<std::string>& words, std::ostream& out, std::os
     out << "entsyncd " ENTSYNC_VERSION "\n";
     return 0;
   }
-  Globals globals;
-  globals.config = options->config;
-  auto settings = load_settings(globals);
+  auto settings = daemon_settings(options->config);
   if (!settings) return refused(settings.error());
   if (options->today && !settings->rehearsal) {
     return refused({aaf::RefusalKind::usage, "reading the command line", "--today",

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <exception>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "aaf/model/failure.hpp"
+#include "daemon/intake/retention.hpp"
 #include "daemon/log/log.hpp"
 #include "daemon/schedule/calendar.hpp"
 #include "daemon/service/request_job.hpp"
@@ -23,6 +26,8 @@ namespace {
 constexpr std::chrono::milliseconds tick{1000};
 constexpr std::chrono::milliseconds intake_busy{500};
 constexpr std::chrono::minutes between_forgetting{10};
+// What a server says that became a standby: the connection lives, and whoever connects anew may find the primary.
+constexpr std::string_view standby = "SQLSTATE 25006";
 
 log::Field job_field(JobKind kind) {
   switch (kind) {
@@ -56,7 +61,11 @@ void Worker::run() {
       while (!common_.listening() && !common_.stopping()) listen(Clock::now() + std::chrono::milliseconds(5));
       serve();
     } catch (const aaf::Failure& failure) {
-      if (!database_ || !database_->alive()) lose(failure);
+      if (!database_ || !database_->alive() || failure.code() == standby) {
+        lose(failure);
+      } else if (!std::exchange(troubled_, true)) {
+        log::event(log::Event::database_lost, {log::Field::code(failure)});
+      }
       pause_ = backoff_.next();
     } catch (const std::exception&) {
       // A fault of the program, which must not take the others' work with it. Its text may hold a value of a person.
@@ -80,13 +89,15 @@ void Worker::lose(const aaf::Failure& failure) {
   disconnect();
 }
 
+void Worker::say_back(bool& trouble) {
+  if (std::exchange(trouble, false)) log::event(log::Event::database_back, {});
+}
+
 void Worker::connect() {
   database_ = std::make_shared<store::Database>(common_.settings()->database_url);
   database_->observe(common_.database_timing());
   leadership_ = std::make_unique<Leadership>(*database_, common_.instance());
   next_contest_ = {};
-  if (lost_) log::event(log::Event::database_back, {});
-  lost_ = false;
   common_.update([](Activity& activity) { activity.database = true; });
 }
 
@@ -109,11 +120,16 @@ void Worker::serve() {
     common_.pulse();
     listen({});
     contend();
+    say_back(lost_);
+    const auto tried = Clock::now();
+    const bool did = do_something();
     backoff_.reset();
     pause_ = {};
-    if (do_something()) continue;
+    say_back(troubled_);
+    if (did) continue;
+    // The end of a pause or a blackout is not in the agenda: at each tick it is looked for.
     auto until = Clock::now() + tick;
-    if (const auto next = agenda_.next(common_.settings()->schedule)) until = std::min(until, *next);
+    if (const auto next = agenda_.next(common_.settings()->schedule, tried)) until = std::min(until, *next);
     if (intake_.due()) until = std::min(until, std::max(next_files_, Clock::now()));
     listen(std::max(until, Clock::now() + std::chrono::milliseconds(1)));
   }
@@ -163,7 +179,10 @@ bool Worker::keep_agenda() {
       agenda_.failed(ent, Clock::now(), settings->schedule.retry);
     }
   } catch (const aaf::Failure&) {
-    for (const std::string& ent : job->ents) agenda_.failed(ent, Clock::now(), settings->schedule.retry);
+    for (const std::string& ent : job->ents) {
+      log::event(log::Event::job_waits, {job_field(job->kind), log::Field::ent(ent)});
+      agenda_.failed(ent, Clock::now(), settings->schedule.retry);
+    }
     throw;
   }
   return true;
@@ -196,12 +215,22 @@ void Worker::contend() {
     activity.next_jobs = next_jobs;
   });
   if (!gained.empty()) settle_broken_requests(work(), led);
+  forget_copies(*settings);
   if (!led.empty() && Clock::now() >= next_forgetting_) {
     next_forgetting_ = Clock::now() + between_forgetting;
     store::Transaction tx(*database_);
     store::forget_requests(tx, std::chrono::hours(settings->answer_keep_hours));
     tx.commit();
   }
+}
+
+// The files of this machine, once a day; a run does it for those that work without a daemon.
+void Worker::forget_copies(const config::Settings& settings) {
+  const aaf::Date today = aaf::day_of(now());
+  if (copies_forgotten_ == today) return;
+  copies_forgotten_ = today;
+  const std::int64_t gone = intake::forget_copies(settings, today);
+  if (gone > 0) log::event(log::Event::copies_forgotten, {log::Field(log::Number::count, gone)});
 }
 
 void Worker::listen(schedule::Steady until) {
@@ -216,8 +245,13 @@ void Worker::hear(const WorkerMessage& message) {
     intake_.try_again();
   } else if (const auto* changed = std::get_if<DirectoryChanged>(&message)) {
     if (own_runs_.erase(changed->run) > 0 || !database_) return;
-    store::Transaction tx(*database_);
-    agenda_.changed(store::changed_uais(tx, changed->run), Clock::now());
+    try {
+      store::Transaction tx(*database_);
+      agenda_.changed(store::changed_uais(tx, changed->run), Clock::now());
+    } catch (const aaf::Failure&) {
+      // The next turn meets the same trouble and says so; what was heard must not be lost.
+      agenda_.changed_somewhere(Clock::now());
+    }
   } else if (std::holds_alternative<NoticesMissed>(message)) {
     own_runs_.clear();
     agenda_.changed_somewhere(Clock::now());

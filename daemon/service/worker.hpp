@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,7 +31,9 @@ class Worker {
   void connect();
   void disconnect();
   void lose(const aaf::Failure& failure);
+  static void say_back(bool& trouble);
   void contend();
+  void forget_copies(const config::Settings& settings);
   bool do_something();
   bool take_files();
   bool keep_agenda();
@@ -48,8 +51,11 @@ class Worker {
   schedule::Agenda agenda_;
   IntakeJob intake_;
   std::set<std::string> waiting_;  // ENTs that others lead: said already
-  bool lost_ = false, blackout_ = false;
-  std::set<std::int64_t> own_runs_;  // whose notice is yet to come: known already
+  bool lost_ = false;              // the database is out of reach, said already
+  bool troubled_ = false;          // it answers, and does not do what it is asked: said already
+  bool blackout_ = false;
+  std::optional<aaf::Date> copies_forgotten_;  // for this day
+  std::set<std::int64_t> own_runs_;            // whose notice is yet to come: known already
   schedule::Steady next_contest_{}, next_files_{}, next_forgetting_{};
 };
 

@@ -2,10 +2,12 @@
 
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <mutex>
 #include <thread>
 
 #include "aaf/model/failure.hpp"
+#include "daemon/log/log.hpp"
 #include "store/migrations.hpp"
 
 namespace entsync::daemon::web {
@@ -49,6 +51,10 @@ struct DatabaseDesk::State {
         answered = true;
       }
     } catch (const aaf::Failure&) {
+      connection.reset();
+    } catch (const std::exception&) {
+      // A fault of the program. Its text may hold a value of a person.
+      log::event(log::Event::internal_error, {});
       connection.reset();
     }
     // `ask` gives its answer as its last step: whoever throws before has given none.

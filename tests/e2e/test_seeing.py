@@ -81,6 +81,11 @@ class Events(Seeing):
         self.assertEqual(len(self.events("file_rejected")), 1)
         self.assertNotIn("Quetzal", self.log.read_text())
 
+    def test_the_compte_rendu_lies_where_it_is_fetched_from_as_the_command_shows_it(self):
+        written = self.box.box / "reports" / f"{COLLEGE}.html"
+        self.assertEqual(written.read_text(), self.must(DONE, "report", "--format", "html", "--uai", COLLEGE).out)
+        self.assertEqual(written.stat().st_mode & 0o137, 0)
+
     def test_outputs_are_the_operators_and_no_event_is_in_them(self):
         result = self.must(DONE, "sync", today=DAY1)
         self.assertEqual(result.err, "")
@@ -101,8 +106,21 @@ class WhoLooked(Seeing):
         super().prepare()
         cls.must(DONE, "ingest", *lot(1, COLLEGE), today=DAY1)
         cls.must(DONE, "sync", today=DAY1)
+        folder = cls.box.box / "reports"
+        folder.rename(folder.with_suffix(".away"))
+        folder.write_text("no folder")
         cls.must(DONE, "ingest", *lot(2, COLLEGE), today=DAY2)
+        folder.unlink()
+        folder.with_suffix(".away").rename(folder)
         cls.second = cls.box.run("sync", "--json", today=DAY2).json()["run"]
+
+    def test_a_compte_rendu_that_cannot_be_written_is_told_and_stops_no_run(self):
+        (told,) = self.events("report_unwritten")
+        self.assertEqual((told["run"], told["uai"]), (self.second - 1, COLLEGE))
+        self.assertIn("compte-rendu", self.must(DONE, "run", told["run"]).out)
+        # The sync after it wrote what had changed since.
+        written = self.box.box / "reports" / f"{COLLEGE}.html"
+        self.assertEqual(written.read_text(), self.must(DONE, "report", "--format", "html", "--uai", COLLEGE).out)
 
     def test_what_a_run_wrote_is_shown_as_ldif_and_whoever_looks_is_noted_first(self):
         before = len(self.must(DONE, "accesses", "--json").json()["accesses"])
@@ -129,6 +147,18 @@ class WhoLooked(Seeing):
                          sorted(dn for dn, in self.box.sql("select dn from operation join journal j using (plan, seq)"
                                                            f" where j.run = {first} and verb = 'add' and j.state = 'done'")))
         self.assertTrue(all(entry["objectClass"] for one in added for entry in one.values()))
+
+    def test_what_a_program_reads_of_a_run_is_noted_as_what_a_person_does(self):
+        for words in (("--json",), ("--directory", "--json")):
+            before = len(self.must(DONE, "accesses", "--json").json()["accesses"])
+            self.must(DONE, "run", self.second, *words)
+            after = self.must(DONE, "accesses", "--json").json()["accesses"]
+            self.assertEqual(len(after), before + 1)
+            self.assertEqual((after[0]["kind"], after[0]["run"]), ("run_values", self.second))
+        # Counts and outcomes are nobody's values.
+        self.must(DONE, "run", self.second)
+        self.must(DONE, "run", self.second, "--directory")
+        self.assertEqual(self.must(DONE, "accesses", "--json").json()["accesses"], after)
 
     def test_a_run_that_is_none_is_refused_and_nobody_is_noted(self):
         before = self.must(DONE, "accesses", "--json").json()

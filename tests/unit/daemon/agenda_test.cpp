@@ -49,7 +49,7 @@ TEST_CASE("whoever gains an ENT synchronises everything at once, and then has no
   leader.agenda.lead("b", {}, leader.schedule, leader.now, leader.steady);
   CHECK(leader.take() == Job{JobKind::sync, {"a", "b"}, {}, std::nullopt});
   CHECK_FALSE(leader.take());
-  CHECK_FALSE(leader.agenda.next(leader.schedule));
+  CHECK_FALSE(leader.agenda.next(leader.schedule, leader.steady));
 }
 
 TEST_CASE("a sync starts 300 ms after the last completed lot (D39)") {
@@ -61,7 +61,7 @@ TEST_CASE("a sync starts 300 ms after the last completed lot (D39)") {
   leader.agenda.changed({lycee}, leader.steady);
   leader.pass(299ms);
   CHECK_FALSE(leader.take());
-  CHECK(leader.agenda.next(leader.schedule) == leader.steady + 1ms);
+  CHECK(leader.agenda.next(leader.schedule, leader.steady) == leader.steady + 1ms);
   leader.pass(1ms);
   CHECK(leader.take() == Job{JobKind::sync, {"a"}, {college, lycee}, std::nullopt});
 }
@@ -124,6 +124,19 @@ TEST_CASE("in a blackout nothing is due; afterwards the work is done") {
   CHECK_FALSE(leader.take());
   leader.pass(1min);
   CHECK(leader.take() == Job{JobKind::sync, {"a"}, {college}, std::nullopt});
+}
+
+TEST_CASE("work that waits for the end of a blackout or a pause wakes nobody up before") {
+  Leader leader;
+  leader.lead("a");
+  leader.schedule.blackouts = {*parse_blackout("09:00..10:30")};
+  leader.agenda.changed({college}, leader.steady);
+  leader.pass(1s);
+  CHECK_FALSE(leader.take());
+  CHECK_FALSE(leader.agenda.next(leader.schedule, leader.steady));
+  // What becomes due later still does.
+  leader.agenda.failed("a", leader.steady, 5min);
+  CHECK(leader.agenda.next(leader.schedule, leader.steady) == leader.steady + 5min);
 }
 
 TEST_CASE("an ENT that failed is tried again whole, later, and does not keep the others") {

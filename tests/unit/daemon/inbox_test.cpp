@@ -1,16 +1,20 @@
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <tuple>
 
 #include "daemon/inbox/arrivals.hpp"
 #include "daemon/inbox/names.hpp"
 #include "daemon/inbox/set_aside.hpp"
 #include "daemon/inbox/watcher.hpp"
+#include "tests/support/as_nobody.hpp"
 #include "tests/support/folder.hpp"
 
 namespace fs = std::filesystem;
 using namespace entsync::daemon::inbox;
 using namespace std::chrono_literals;
+using entsync::test::AsNobody;
 
 namespace {
 
@@ -22,7 +26,7 @@ struct Inbox : entsync::test::Folder {
 
 std::vector<fs::path> taken(Arrivals& arrivals, std::chrono::nanoseconds settle, Steady now) {
   return arrivals.take(settle, now, [](const fs::path& file) {
-    const auto state = state_of(file);
+    const auto state = state_of(file.parent_path(), file);
     return state ? std::optional(state->stamp) : std::nullopt;
   });
 }
@@ -49,7 +53,7 @@ TEST_CASE("a file that was renamed into place is complete at once, and told once
   const Inbox inbox;
   const fs::path file = inbox.write("x.zip");
   Arrivals arrivals;
-  arrivals.written(file, state_of(file)->stamp, 0s, start);
+  arrivals.written(file, state_of(inbox.path, file)->stamp, 0s, start);
   arrivals.renamed(file);
   CHECK(taken(arrivals, 10s, start) == std::vector{file});
   CHECK(taken(arrivals, 10s, start + 1h).empty());
@@ -59,7 +63,7 @@ TEST_CASE("a file that was written is complete when it has not changed for a whi
   const Inbox inbox;
   const fs::path file = inbox.write("x.zip", "half");
   Arrivals arrivals;
-  arrivals.written(file, state_of(file)->stamp, 0s, start);
+  arrivals.written(file, state_of(inbox.path, file)->stamp, 0s, start);
   CHECK(arrivals.next(10s) == start + 10s);
   CHECK(taken(arrivals, 10s, start + 9s).empty());
   inbox.write("x.zip", "half and whole");  // without a notice
@@ -73,13 +77,13 @@ TEST_CASE("a file that is old by its own time is complete when it is found") {
   const Inbox inbox;
   const fs::path file = inbox.write("x.zip");
   fs::last_write_time(file, fs::file_time_type::clock::now() - 1h);
-  const auto state = state_of(file);
+  const auto state = state_of(inbox.path, file);
   CHECK(state->age > 59min);
   arrivals.written(file, state->stamp, state->age, start);
   CHECK(taken(arrivals, 10s, start) == std::vector{file});
   // One of the future is not complete for ever, nor at once.
   fs::last_write_time(file, fs::file_time_type::clock::now() + 1h);
-  arrivals.written(file, state_of(file)->stamp, state_of(file)->age, start);
+  arrivals.written(file, state_of(inbox.path, file)->stamp, state_of(inbox.path, file)->age, start);
   CHECK(taken(arrivals, 10s, start).empty());
   CHECK(taken(arrivals, 10s, start + 10s) == std::vector{file});
 }
@@ -88,15 +92,15 @@ TEST_CASE("what is gone, or no plain file, is not told") {
   const Inbox inbox;
   const fs::path file = inbox.write("x.zip");
   Arrivals arrivals;
-  arrivals.written(file, state_of(file)->stamp, 0s, start);
+  arrivals.written(file, state_of(inbox.path, file)->stamp, 0s, start);
   fs::remove(file);
   CHECK(taken(arrivals, 1s, start + 1s).empty());
   arrivals.written(file, {}, 0s, start);
   arrivals.keep_only({});
   CHECK_FALSE(arrivals.next(1s));
   fs::create_symlink("/etc/hostname", inbox.path / "link.zip");
-  CHECK_FALSE(state_of(inbox.path / "link.zip"));
-  CHECK_FALSE(state_of(inbox.path));
+  CHECK_FALSE(state_of(inbox.path, inbox.path / "link.zip"));
+  CHECK_FALSE(state_of(inbox.path.parent_path(), inbox.path));
 }
 
 TEST_CASE("the system's notices tell of renamed files at once, in folders that are new as well") {
@@ -179,4 +183,44 @@ TEST_CASE("a link is not taken in: whoever may write into the inbox must not hav
   fs::create_symlink(secret, inbox.path / "x.zip");
   CHECK_FALSE(set_aside(inbox.path, inbox.path / "x.zip").empty());
   CHECK(set_aside_files(inbox.path).empty());
+}
+
+TEST_CASE("a folder that is a link leads nowhere, wherever in the path it stands") {
+  const Inbox inbox, elsewhere;
+  elsewhere.write("0319101Z/x.zip", "somebody else's");
+  fs::create_directory_symlink(elsewhere.path / "0319101Z", inbox.path / "0319101Z");
+  fs::create_directory_symlink(elsewhere.path, inbox.path / "lycees");
+  for (const char* path : {"0319101Z/x.zip", "lycees/0319101Z/x.zip", "0319101Z/../0319101Z/x.zip"}) {
+    CHECK_FALSE(state_of(inbox.path, inbox.path / path));
+    std::ignore = set_aside(inbox.path, inbox.path / path);
+    CHECK(set_aside_files(inbox.path).empty());
+  }
+  CHECK_FALSE(set_aside(inbox.path, inbox.path / "0319101Z/x.zip").empty());
+  CHECK(fs::exists(elsewhere.path / "0319101Z/x.zip"));
+}
+
+TEST_CASE("a file of another file system is copied whole, or stays where it is and leaves no copy") {
+  const Inbox inbox;
+  std::string pattern = "/dev/shm/entsync-taking-XXXXXX";
+  const fs::path other = ::mkdtemp(pattern.data());
+  fs::create_directory_symlink(other, inbox.path / ".taking");
+  const fs::path free = inbox.write("0319101Z/x.zip", std::string(200'000, 'x'));
+  const fs::path kept = inbox.write("0319102A/y.zip", "y");
+  for (const fs::path& path : {inbox.path, other, free.parent_path(), free, kept.parent_path(), kept})
+    REQUIRE(AsNobody::own(path));
+  fs::permissions(kept.parent_path(), fs::perms::owner_read | fs::perms::owner_exec);
+  {
+    const AsNobody rights;
+    CHECK(set_aside(inbox.path, free).empty());
+    CHECK_FALSE(set_aside(inbox.path, kept).empty());
+    CHECK_FALSE(set_aside(inbox.path, kept).empty());
+  }
+  CHECK_FALSE(fs::exists(free));
+  CHECK(fs::exists(kept));
+  const auto files = set_aside_files(inbox.path);
+  REQUIRE(files.size() == 1);
+  CHECK(fs::file_size(files.front().path) == 200'000);
+  CHECK(std::distance(fs::directory_iterator(other), {}) == 1);
+  fs::permissions(kept.parent_path(), fs::perms::owner_all);
+  fs::remove_all(other);
 }

@@ -170,6 +170,18 @@ TEST_CASE("events below the level are not written, and a listener is told of all
   CHECK(nlohmann::json::parse(lines[1])["hold"] == 3);
 }
 
+TEST_CASE("a log file that cannot be written is told to listeners too, once") {
+  log::open({log::Output::nowhere, log::Level::info, "/nowhere/entsync.jsonl", log::Program::entsync});
+  std::vector<std::string_view> told;
+  {
+    const log::Subscription subscription([&](const log::Entry& entry, auto, auto) { told.push_back(entry.word); });
+    log::event(Event::run_begun, {Field(Number::run, 1)});
+    log::event(Event::run_begun, {Field(Number::run, 2)});
+  }
+  log::open({});
+  CHECK(told == std::vector<std::string_view>{"run_begun", "log_file_failed", "run_begun"});
+}
+
 TEST_CASE("several threads may log at once, and their lines do not mix") {
   const LogFile file(log::Level::debug);
   std::vector<std::thread> threads;

@@ -111,6 +111,17 @@ TEST_CASE("every series is there from the start, with zero") {
   }
 }
 
+TEST_CASE("the series of an ENT that is configured later are there from then on, and the others go on counting") {
+  using namespace std::chrono_literals;
+  metrics::Observed observed({"entmip"});
+  const std::string late = "entsync_ldap_duration_seconds_count{ent=\"demo\",operation=\"read\"}";
+  log::event(Event::ent_connected, {Field::ent("entmip"), Field(700us)});
+  CHECK(value_of(scrape(observed), late).empty());
+  observed.add({"entmip", "demo"});
+  CHECK(value_of(scrape(observed), late) == "0");
+  CHECK(value_of(scrape(observed), "entsync_ldap_duration_seconds_count{ent=\"entmip\",operation=\"connect\"}") == "1");
+}
+
 TEST_CASE("what happens in this process is counted and measured from its events") {
   metrics::Observed observed({"entmip"});
   using namespace std::chrono_literals;

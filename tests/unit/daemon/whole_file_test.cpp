@@ -62,3 +62,12 @@ TEST_CASE("a folder that is not there, and a place that is no file, are failures
   CHECK_THROWS_WITH(write_whole(folder.path / "none/plan.json", "writing", nothing), Catch::Contains("plan.json"));
   CHECK_THROWS_WITH(write_whole(folder.path, "writing", nothing), Catch::Contains("no regular file"));
 }
+
+TEST_CASE("a file for others to read gets their rights, less what the process keeps from everybody") {
+  const Folder folder;
+  const mode_t before = ::umask(0027);
+  write_whole(
+      folder.path / "page", "testing", [](const WriteBytes& write) { write("x"); }, 0644);
+  ::umask(before);
+  CHECK(mode(folder.path / "page") == 0640);
+}
