@@ -2,8 +2,8 @@
 """Killed at every durable step, and run again: the end is that of an unbroken run (D52).
 
 The program counts its durable steps (every SQL commit of a run, every batch that an ENT has taken) and kills itself right
-after the n-th when it is told to. With LDAP transactions every step is tried, of runs with large batches; without them a sample. With
-ENTSYNC_LONG=1 every step of both, with the batches of the shipped configuration.
+after the n-th when it is told to. Every step of the collège's two runs is tried, with large batches; of the other stretches the first
+and the last step of each kind. With ENTSYNC_LONG=1 every step of all of them, with the batches of the shipped configuration.
 """
 
 import signal
@@ -15,13 +15,13 @@ from support import COLLEGE, DAY1, DAY2, DONE, LONG, LYCEE, SandboxTest, lot, ma
 from snapshot import Snapshot, quiet  # noqa: E402
 
 ENTS = ("ecollege31", "entmip")
-SAMPLE = 6
 
 
 class Kill:
     """Mixed into a class for each stretch of the example's way: `before` brings the sandbox to its start, `words` are run."""
 
     transactions = True
+    every_step = False
     today = DAY1
 
     @classmethod
@@ -44,7 +44,7 @@ class Kill:
             "entries": self.box.sql("select uai, category, key, digest from entry where to_run is null order by 1, 2, 3"),
             "files": self.box.sql("select name, state from file where state <> 'rejected' order by name, state"),
             "lots": self.box.sql("select uai, side, state, export_date from lot order by 1, 2, 3, 4"),
-            "ldif": {ent: self.box.ldif(ent) for ent in ENTS}}
+            "ldif": {ent: self.box.ldif(ent) for ent in self.start.ents}}
 
     def unfinished(self):
         return self.box.sql("select count(*) from journal where state = 'intended'")
@@ -58,8 +58,8 @@ class Kill:
         count = int(count)
         self.assertGreater(count, self.at_least)
         steps = range(1, count + 1)
-        if not self.transactions and not LONG:
-            steps = sorted({1 + n * (count - 1) // (SAMPLE - 1) for n in range(SAMPLE)})
+        if not self.every_step and not LONG:
+            steps = sorted({names.index(name) + 1 for name in names} | {count - names[::-1].index(name) for name in names})
         for step in steps:
             with self.subTest(step=step, name=names[step - 1]):
                 self.start.restore()
@@ -125,6 +125,7 @@ class SecondSync(Kill):
 
 class FirstSyncOfTheCollege(FirstSync, SandboxTest):
     words = ("sync", "--ent", "ecollege31")
+    every_step = True
 
 
 class FirstSyncOfTheLycee(FirstSync, SandboxTest):
@@ -133,6 +134,7 @@ class FirstSyncOfTheLycee(FirstSync, SandboxTest):
 
 class SecondSyncOfTheCollege(SecondSync, SandboxTest):
     words = ("sync", "--ent", "ecollege31")
+    every_step = True
 
 
 class SecondSyncOfTheLycee(SecondSync, SandboxTest):
