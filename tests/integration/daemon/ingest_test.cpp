@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "store/migrations.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/postgres.hpp"
 
 namespace fs = std::filesystem;
@@ -18,15 +19,10 @@ namespace {
 
 struct Scene {
   Scene() {
-    std::string pattern = (fs::temp_directory_path() / "entsync-ingest-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
     store::Transaction tx(database);
     REQUIRE(store::migrate(tx));
     tx.commit();
   }
-  ~Scene() { fs::remove_all(folder); }
-  Scene(const Scene&) = delete;
-  Scene& operator=(const Scene&) = delete;
 
   // As of the first example lot; `stop` is looked at as the daemon's is, and `heard` told what is being done.
   Intake ingest(const std::vector<std::string>& files, const std::function<std::string()>& stop,
@@ -47,7 +43,7 @@ struct Scene {
 
   test::ScratchDatabase scratch;
   store::Database database{scratch.url()};
-  fs::path folder;
+  test::Folder folder;
 };
 
 std::set<std::string> promoted(const Intake& intake) {
@@ -81,7 +77,7 @@ TEST_CASE("asked to stop, an intake ends between two schools, and the next one g
 
 TEST_CASE("a file that is not there is rejected without a copy, and may not be removed for it") {
   Scene scene;
-  const Intake intake = scene.ingest({scene.folder / "x.zip"}, {}, [](const std::string&) {});
+  const Intake intake = scene.ingest({(scene.folder / "x.zip").string()}, {}, [](const std::string&) {});
   REQUIRE(intake.files.size() == 1);
   CHECK(intake.files.front().verdict == daemon::intake::Verdict::rejected);
   CHECK_FALSE(settled(intake.files.front()));

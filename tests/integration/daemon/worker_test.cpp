@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <fstream>
 #include <mutex>
 #include <stdexcept>
@@ -14,6 +13,7 @@
 #include "store/migrations.hpp"
 #include "store/sql.hpp"
 #include "tests/support/as_nobody.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/postgres.hpp"
 
 namespace fs = std::filesystem;
@@ -27,13 +27,10 @@ namespace {
 // A database, folders, and what is told meanwhile.
 struct Scene {
   Scene() {
-    std::string pattern = (fs::temp_directory_path() / "entsync-worker-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
     store::Transaction tx(looker);
     REQUIRE(store::migrate(tx));
     tx.commit();
   }
-  ~Scene() { fs::remove_all(folder); }
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
 
@@ -61,7 +58,7 @@ struct Scene {
 
   test::ScratchDatabase scratch;
   store::Database looker{scratch.url()};
-  fs::path folder;
+  test::Folder folder;
   std::mutex mutex;
   std::vector<std::string> told;
   daemon::log::Subscription subscription{[this](const daemon::log::Entry& entry, auto fields, auto) {
@@ -150,7 +147,7 @@ TEST_CASE("a file on its way in that nobody may read stays, and is told") {
   const fs::path file = settings.inbox / ".taking/1/0319101Z/x.zip";
   fs::create_directories(file.parent_path());
   std::ofstream(file) << "<x/>";
-  REQUIRE(AsNobody::own(scene.folder));
+  REQUIRE(AsNobody::own(scene.folder.path));
   REQUIRE(AsNobody::own(file.parent_path()));
   fs::permissions(file, fs::perms::none);
   Common common({}, settings);

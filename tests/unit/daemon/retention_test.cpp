@@ -4,9 +4,8 @@
 #include <ctime>
 #include <filesystem>
 
-#include "tests/support/folder.hpp"
-
 #include "daemon/intake/keep.hpp"
+#include "tests/support/folder.hpp"
 
 namespace fs = std::filesystem;
 using entsync::aaf::parse_iso_date;
@@ -46,38 +45,32 @@ TEST_CASE("a rejected file goes when its days are over, the text that says why s
 }
 
 TEST_CASE("a rejected file whose own name ends as the texts do goes as well") {
+  const entsync::test::Folder folder, sender;
   entsync::config::Settings settings;
-  settings.rejected = fs::temp_directory_path() / ("entsync_rejected_" + std::to_string(::getpid()));
+  settings.rejected = folder.path;
   settings.archive_days = 30;
-  fs::remove_all(settings.rejected);
-  const fs::path file = settings.rejected.string() + "_eleves.txt";
-  std::ofstream(file) << "names";
-  const fs::path kept = entsync::daemon::intake::keep_rejected(file, settings.rejected, *parse_iso_date("2026-09-14"),
-                                                               std::string(64, 'a'), "it is neither zip nor XML");
+  const fs::path kept = entsync::daemon::intake::keep_rejected(sender.write("eleves.txt", "names"), settings.rejected,
+                                                               *parse_iso_date("2026-09-14"), std::string(64, 'a'),
+                                                               "it is neither zip nor XML");
   REQUIRE(fs::exists(kept));
   CHECK(entsync::daemon::intake::forget_rejected(settings, *parse_iso_date("2026-11-13")) == 1);
   CHECK_FALSE(fs::exists(kept));
   CHECK(fs::exists(kept.string() + ".txt"));
-  fs::remove(file);
-  fs::remove_all(settings.rejected);
 }
 
 TEST_CASE("a written compte-rendu goes when its school was not heard of for long, and nothing else beside it does") {
+  const entsync::test::Folder folder;
   entsync::config::Settings settings;
-  settings.reports = fs::temp_directory_path() / ("entsync_reports_" + std::to_string(::getpid()));
+  settings.reports = folder.path;
   settings.archive_days = 30;
-  fs::remove_all(settings.reports);
-  fs::create_directories(settings.reports);
-  for (const char* name : {"0319101Z.html", "0319102A.html", "notes.html"})
-    std::ofstream(settings.reports / name) << "p";
+  for (const char* name : {"0319101Z.html", "0319102A.html", "notes.html"}) folder.write(name, "p");
   for (const char* name : {"0319101Z.html", "notes.html"})
-    fs::last_write_time(settings.reports / name, fs::file_time_type::clock::now() - std::chrono::days(32));
+    fs::last_write_time(folder / name, fs::file_time_type::clock::now() - std::chrono::days(32));
   const entsync::aaf::Date today(std::chrono::days(std::time(nullptr) / 86400));
   CHECK(entsync::daemon::intake::forget_reports(settings, today) == 1);
-  CHECK_FALSE(fs::exists(settings.reports / "0319101Z.html"));
-  CHECK(fs::exists(settings.reports / "0319102A.html"));
-  CHECK(fs::exists(settings.reports / "notes.html"));
-  fs::remove_all(settings.reports);
+  CHECK_FALSE(fs::exists(folder / "0319101Z.html"));
+  CHECK(fs::exists(folder / "0319102A.html"));
+  CHECK(fs::exists(folder / "notes.html"));
 }
 
 TEST_CASE("pre-images are kept for the longest grace of any ENT and 30 days more") {
