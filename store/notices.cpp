@@ -19,4 +19,14 @@ std::vector<std::string> changed_uais(Transaction& tx, std::int64_t run) {
   return uais;
 }
 
+std::vector<std::string> federated_since_sync(Transaction& tx, std::int64_t run) {
+  std::vector<std::string> uais;
+  for (const Row row : query(tx,
+                             "select uai from establishment where federated_run > coalesce((select max(id) from run"
+                             " where kind = 'sync' and finished is not null and id < $1), 0) order by uai",
+                             {run}))
+    uais.push_back(row.text(0));
+  return uais;
+}
+
 }  // namespace entsync::store

@@ -21,4 +21,7 @@ void announce(Transaction& tx, const std::string& channel, const std::string& pa
 // because of it. Sorted.
 [[nodiscard]] std::vector<std::string> changed_uais(Transaction& tx, std::int64_t run);
 
+// The establishments that were federated after the sync before this run: what has not been told to the schools yet.
+[[nodiscard]] std::vector<std::string> federated_since_sync(Transaction& tx, std::int64_t run);
+
 }  // namespace entsync::store

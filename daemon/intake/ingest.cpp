@@ -56,7 +56,7 @@ class Ingest {
  public:
   Ingest(store::Database& database, const Session& session) : database_(database), session_(session) {}
 
-  Intake go(const std::vector<Offered>& all, const std::string& arguments) {
+  Intake go(const std::vector<Offered>& all, const std::string& arguments, Reports reports) {
     begin(arguments);
     intake_.files.resize(all.size());
     std::vector<Incoming> files;
@@ -72,7 +72,7 @@ class Ingest {
       take_or_leave(file);
     }
     compose();
-    report();
+    if (reports == Reports::written) report();
     finish();
     return std::move(intake_);
   }
@@ -388,8 +388,8 @@ std::vector<Offered> offered(const std::vector<std::string>& paths) {
 }
 
 Intake ingest(store::Database& database, const Session& session, const std::vector<Offered>& files,
-              const std::string& arguments) {
-  return Ingest(database, session).go(files, arguments);
+              const std::string& arguments, Reports reports) {
+  return Ingest(database, session).go(files, arguments, reports);
 }
 
 }  // namespace entsync::daemon::intake

@@ -57,9 +57,15 @@ struct Intake {
   ExitCode code = ExitCode::done;
 };
 
+// Who writes the comptes-rendus of what came in (daemon/written_reports.hpp).
+enum class Reports {
+  written,  // the intake itself
+  left,     // the sync that follows at once: people wait for their accounts first
+};
+
 // Takes these files in, and tells every daemon what changed (store/notices.hpp). Asked to stop, it leaves the files
 // that it has not begun with `untaken`. Throws Failure when the database is out of reach.
 [[nodiscard]] Intake ingest(store::Database& database, const Session& session, const std::vector<Offered>& files,
-                            const std::string& arguments);
+                            const std::string& arguments, Reports reports = Reports::written);
 
 }  // namespace entsync::daemon::intake

@@ -259,13 +259,14 @@ class Run {
       errors_.push_back(ent + ": " + dn + " does not hold what was written to it");
   }
 
-  // Of schools that were federated, and of those whose accounts the run touched.
+  // Of schools that were federated, by this run or since the last sync, and of those whose accounts the run touched.
   void report() {
     std::set<std::string> uais;
     for (const Federated& one : result_.refreshed) uais.insert(one.uai);
     {
       store::Transaction tx(database_);
       for (std::string& uai : store::applied_uais(tx, result_.run)) uais.insert(std::move(uai));
+      for (std::string& uai : store::federated_since_sync(tx, result_.run)) uais.insert(std::move(uai));
     }
     std::string why = write_reports(database_, session_, result_.run, uais);
     if (!why.empty()) errors_.push_back(std::move(why));

@@ -37,7 +37,8 @@ std::optional<std::int64_t> IntakeJob::run(const Work& work) {
   due_ = false;
   JobSession session(work, own_globals(work.common), "entsyncd");
   const intake::Intake intake =
-      intake::ingest(*work.database, session.session(), files, "inbox: " + output::counted(files.size(), "file"));
+      intake::ingest(*work.database, session.session(), files, "inbox: " + output::counted(files.size(), "file"),
+                     intake::Reports::left);
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (!intake::settled(intake.files[i])) {
       // At the end of the daemon some are not even begun.

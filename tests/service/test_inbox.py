@@ -41,6 +41,8 @@ class Drops(ServiceTest):
         for ent in ENTS:
             wait(f"the accounts of {ent}", lambda: active(self.box, ent) == len(wanted[ent]))
         self.must(DONE, "plan", "--check", today=DAY1)
+        wait("the comptes-rendus", lambda: {path.name for path in (self.box.box / "reports").iterdir()} ==
+             {f"{COLLEGE}.html", f"{LYCEE}.html"})
         archived = sorted(path.name.split("_", 1)[1] for path in (self.box.box / "archive").rglob("*") if path.is_file())
         self.assertEqual(archived, sorted(file.name for uai in (COLLEGE, LYCEE) for file in lot(1, uai)))
         self.assertEqual(list((self.box.box / "rejected").iterdir()), [])
