@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <tuple>
 
 #include "aaf/plan/changes.hpp"
@@ -111,10 +112,9 @@ class Planner {
       tell("judging", at, queue.size());
       const std::string uai = queue[at];
       const bool asked = at < plan_.uais.size();
-      People people;
-      people.add(reach_.doubles().load(uai), settings_, ent_.settings, today_);
-      for (const auto& [key, view] : people.views()) {
-        const store::ScopedPerson& source = people.source(key);
+      auto people = load(uai);
+      for (const auto& [key, view] : people->views()) {
+        const store::ScopedPerson& source = people->source(key);
         if (asked ? !reach_.at_home(source, uai) : counted.contains(key)) continue;
         if (reach_.untouchable(source)) {
           hold(view);
@@ -137,6 +137,7 @@ class Planner {
           if (judged.insert(other).second) queue.push_back(other);
         }
       }
+      if (asked && plan_.uais.size() == 1) only_ = std::move(people);
     }
     const auto kept = kept_administrators(tx_, settings_, ent_.settings, today_, reach_.inside(), removing);
     for (const auto& [key, sentence] : kept) {
@@ -189,10 +190,16 @@ class Planner {
     }
   }
 
+  [[nodiscard]] std::unique_ptr<People> load(const std::string& uai) {
+    auto people = std::make_unique<People>();
+    people->add(reach_.doubles().load(uai), settings_, ent_.settings, today_);
+    return people;
+  }
+
   // Pass 2: one establishment, wanted against actual.
   void establishment(const std::string& uai) {
-    People people;
-    people.add(reach_.doubles().load(uai), settings_, ent_.settings, today_);
+    const auto loaded = only_ ? std::move(only_) : load(uai);
+    People& people = *loaded;
     std::vector<std::string> here;
     for (const auto& [key, view] : people.views()) here.push_back(key);
     give_logins(tx_, settings_, people);
@@ -340,6 +347,8 @@ class Planner {
   ldap::Reader reader_;
   PurgeCheck purges_;
   std::vector<std::string> populated_;
+  // The people of the one establishment that the plan is about, as pass 1 loaded them: somebody waits for that plan.
+  std::unique_ptr<People> only_;
   std::set<std::string> held_keys_, held_dns_;
   Guarding guarding_;
   Collisions collisions_;
