@@ -20,12 +20,6 @@ std::vector<KnownEstablishment> select_establishments(Transaction& tx, const std
   return out;
 }
 
-std::vector<std::string> texts_of(const Rows& rows) {
-  std::vector<std::string> out;
-  for (const Row row : rows) out.push_back(row.text(0));
-  return out;
-}
-
 }  // namespace
 
 std::vector<KnownEstablishment> establishments(Transaction& tx) { return select_establishments(tx, {}); }

@@ -65,15 +65,11 @@ std::vector<aaf::source::GuardianLink> find_links(Transaction& tx, std::int64_t 
 
 std::vector<std::string> entitled_pupils(Transaction& tx, const std::string& uai,
                                          const std::vector<std::string>& eleve_ids) {
-  std::vector<std::string> out;
-  for (const Row row : query(tx,
-                             "select distinct p.number from entry e join person p on p.key = e.key where e.uai = $1"
-                             " and e.category = 'Eleve' and e.to_run is null and e.standing in ('entitled', 'kept')"
-                             " and p.number = any($2::text[])",
-                             {uai, eleve_ids})) {
-    out.push_back(row.text(0));
-  }
-  return out;
+  return texts_of(query(tx,
+                        "select distinct p.number from entry e join person p on p.key = e.key where e.uai = $1"
+                        " and e.category = 'Eleve' and e.to_run is null and e.standing in ('entitled', 'kept')"
+                        " and p.number = any($2::text[])",
+                        {uai, eleve_ids}));
 }
 
 std::string division_of(Transaction& tx, std::int64_t file_id, const std::string& eleve_id) {

@@ -9,24 +9,18 @@ void announce(Transaction& tx, const std::string& channel, const std::string& pa
 }
 
 std::vector<std::string> changed_uais(Transaction& tx, std::int64_t run) {
-  std::vector<std::string> uais;
-  for (const Row row : query(tx,
-                             "select uai from establishment where federated_run = $1 union"
-                             " select e.uai from duplicate_pair p join entry e on e.key in (p.first_key, p.second_key)"
-                             " and e.to_run is null where p.run = $1 order by 1",
-                             {run}))
-    uais.push_back(row.text(0));
-  return uais;
+  return texts_of(query(tx,
+                        "select uai from establishment where federated_run = $1 union"
+                        " select e.uai from duplicate_pair p join entry e on e.key in (p.first_key, p.second_key)"
+                        " and e.to_run is null where p.run = $1 order by 1",
+                        {run}));
 }
 
 std::vector<std::string> federated_since_sync(Transaction& tx, std::int64_t run) {
-  std::vector<std::string> uais;
-  for (const Row row : query(tx,
-                             "select uai from establishment where federated_run > coalesce((select max(id) from run"
-                             " where kind = 'sync' and finished is not null and id < $1), 0) order by uai",
-                             {run}))
-    uais.push_back(row.text(0));
-  return uais;
+  return texts_of(query(tx,
+                        "select uai from establishment where federated_run > coalesce((select max(id) from run"
+                        " where kind = 'sync' and finished is not null and id < $1), 0) order by uai",
+                        {run}));
 }
 
 }  // namespace entsync::store

@@ -118,17 +118,19 @@ aaf::Side side_of(const std::string& key) {
 }
 
 void add_feed_lags(Transaction& tx, const Seen& seen, std::vector<ScopedPerson>& people) {
-  // Who is still there needs no fresh feed to be believed.
-  const auto missing_from = [&](std::size_t place) {
-    std::vector<std::string> uais = people[place].account->uais;
-    std::erase_if(uais, [&](const std::string& uai) { return seen[place].contains(uai); });
-    return uais;
-  };
+  // Who is still there needs no fresh feed to be believed: on most days nobody is missing anywhere.
+  std::vector<std::pair<ScopedPerson*, std::string>> missing;
   std::set<std::string> asked;
   for (std::size_t i = 0; i < people.size(); ++i) {
     if (!people[i].account) continue;
-    for (std::string& uai : missing_from(i)) asked.insert(std::move(uai));
+    people[i].feed_lag_days = 0;
+    for (const std::string& uai : people[i].account->uais) {
+      if (seen[i].contains(uai)) continue;
+      missing.emplace_back(&people[i], uai);
+      asked.insert(uai);
+    }
   }
+  if (missing.empty()) return;
   std::map<std::pair<std::string, std::string>, int> lags;
   for (const Row row : query(tx,
                              "select uai, side, promoted::date - export_date from lot"
@@ -136,17 +138,12 @@ void add_feed_lags(Transaction& tx, const Seen& seen, std::vector<ScopedPerson>&
                              {std::vector<std::string>(asked.begin(), asked.end())})) {
     lags[{row.text(0), row.text(1)}] = row.integer(2);
   }
-  for (std::size_t i = 0; i < people.size(); ++i) {
-    ScopedPerson& one = people[i];
-    if (!one.account) continue;
-    one.feed_lag_days = 0;
-    for (const std::string& uai : missing_from(i)) {
-      const auto lag = lags.find({uai, std::string(aaf::word(side_of(one.person.key)))});
-      if (lag == lags.end()) {
-        one.feed_lag_days.reset();
-        break;
-      }
-      one.feed_lag_days = std::max(*one.feed_lag_days, lag->second);
+  for (const auto& [one, uai] : missing) {
+    const auto lag = lags.find({uai, std::string(aaf::word(side_of(one->person.key)))});
+    if (lag == lags.end()) {
+      one->feed_lag_days.reset();
+    } else if (one->feed_lag_days) {
+      one->feed_lag_days = std::max(*one->feed_lag_days, lag->second);
     }
   }
 }
@@ -181,22 +178,19 @@ std::vector<ScopedPerson> load_them(Transaction& tx, const std::string& who, con
 
 std::vector<std::string> left_with_transfer(Transaction& tx, const std::string& ent,
                                             const std::vector<PupilNumber>& pupils) {
-  std::vector<std::string> keys, numbers, found;
+  std::vector<std::string> keys, numbers;
   for (const PupilNumber& one : pupils) {
     keys.push_back(one.key);
     numbers.push_back(one.number);
   }
-  if (keys.empty()) return found;
-  for (const Row row :
-       query(tx,
-             std::string("select distinct n.key from unnest($2::text[], $3::text[]) as n (key, number)"
-                         " join account a on a.ent = $1 and a.key = n.key"
-                         " join staged_pupil s on s.eleve_id = n.number and s.exit_reason in ") +
-                 transfer_reasons + " join file f on f.id = s.file_id and f.state = 'promoted' and f.uai = any(a.uais)",
-             {ent, keys, numbers})) {
-    found.push_back(row.text(0));
-  }
-  return found;
+  if (keys.empty()) return {};
+  return texts_of(query(tx,
+                        std::string("select distinct n.key from unnest($2::text[], $3::text[]) as n (key, number)"
+                                    " join account a on a.ent = $1 and a.key = n.key"
+                                    " join staged_pupil s on s.eleve_id = n.number and s.exit_reason in ") +
+                            transfer_reasons +
+                            " join file f on f.id = s.file_id and f.state = 'promoted' and f.uai = any(a.uais)",
+                        {ent, keys, numbers}));
 }
 
 std::vector<ScopedPerson> load_people(Transaction& tx, const std::string& ent, const std::string& uai,
@@ -226,13 +220,10 @@ std::vector<aaf::account::Person> last_guardians(Transaction& tx, const std::vec
 }
 
 std::vector<std::string> account_uais(Transaction& tx, const std::string& ent) {
-  const Rows rows = query(tx,
-                          "select distinct u.uai collate \"C\" from account a cross join unnest(a.uais) as u (uai)"
-                          " where a.ent = $1 and a.state <> 'purged' order by 1",
-                          {ent});
-  std::vector<std::string> uais;
-  for (const Row row : rows) uais.push_back(row.text(0));
-  return uais;
+  return texts_of(query(tx,
+                        "select distinct u.uai collate \"C\" from account a cross join unnest(a.uais) as u (uai)"
+                        " where a.ent = $1 and a.state <> 'purged' order by 1",
+                        {ent}));
 }
 
 }  // namespace entsync::store

@@ -83,32 +83,24 @@ std::vector<std::string> keys_of_anybody(Transaction& tx, const std::string& id)
   const std::string number = id.substr(id.rfind('$') + 1);
   const bool digits =
       !number.empty() && number.size() < 19 && number.find_first_not_of("0123456789") == std::string::npos;
-  std::vector<std::string> keys;
-  for (const Row row :
-       query(tx,
-             "select distinct key collate \"C\" from (select key from person where key = $1 or uid = $1"
-             "  or login in ($1, lower($1)) or number = $1 or jointure = $2"
-             " union all select key from entry where key = $1 or (category = 'Eleve' and to_run is null"
-             "  and attributes -> 'ENTEleveINE' ->> 0 = upper($1))"
-             // Whoever was purged has no row in `person` any more.
-             " union all select key from account where key = $1 or (state = 'purged' and split_part(key, ':', 3) = $1)"
-             " union all select key from entry where to_run is not null and $2 is not null"
-             "  and split_part(split_part(key, '@', 1), ':', 3) = $1) k order by 1",
-             {id, digits ? Value(number) : Value(std::nullopt)})) {
-    keys.push_back(row.text(0));
-  }
-  return keys;
+  return texts_of(
+      query(tx,
+            "select distinct key collate \"C\" from (select key from person where key = $1 or uid = $1"
+            "  or login in ($1, lower($1)) or number = $1 or jointure = $2"
+            " union all select key from entry where key = $1 or (category = 'Eleve' and to_run is null"
+            "  and attributes -> 'ENTEleveINE' ->> 0 = upper($1))"
+            // Whoever was purged has no row in `person` any more.
+            " union all select key from account where key = $1 or (state = 'purged' and split_part(key, ':', 3) = $1)"
+            " union all select key from entry where to_run is not null and $2 is not null"
+            "  and split_part(split_part(key, '@', 1), ':', 3) = $1) k order by 1",
+            {id, digits ? Value(number) : Value(std::nullopt)}));
 }
 
 std::vector<std::string> uais_with_number(Transaction& tx, const std::string& key) {
-  std::vector<std::string> uais;
-  for (const Row row : query(tx,
-                             "select f.uai from file f where f.uai is not null and f.id in (" + files_with_number(key) +
-                                 ") union select e.uai from entry e where e.key = $2 order by 1",
-                             {staged_number(key), key})) {
-    uais.push_back(row.text(0));
-  }
-  return uais;
+  return texts_of(query(tx,
+                        "select f.uai from file f where f.uai is not null and f.id in (" + files_with_number(key) +
+                            ") union select e.uai from entry e where e.key = $2 order by 1",
+                        {staged_number(key), key}));
 }
 
 std::vector<std::pair<std::string, std::string>> personal_data(Transaction& tx, const DataSubject& subject) {

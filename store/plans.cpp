@@ -117,13 +117,10 @@ void set_applying(Transaction& tx, std::int64_t plan, std::int64_t run) {
 }
 
 std::vector<std::string> applied_uais(Transaction& tx, std::int64_t run) {
-  std::vector<std::string> uais;
-  for (const Row row : query(tx,
-                             "select distinct o.uai from plan p join operation o on o.plan = p.id"
-                             " where p.applied_run = $1 and o.population is not null and o.uai <> '' order by 1",
-                             {run}))
-    uais.push_back(row.text(0));
-  return uais;
+  return texts_of(query(tx,
+                        "select distinct o.uai from plan p join operation o on o.plan = p.id"
+                        " where p.applied_run = $1 and o.population is not null and o.uai <> '' order by 1",
+                        {run}));
 }
 
 void close_plan(Transaction& tx, std::int64_t plan) {

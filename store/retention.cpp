@@ -44,18 +44,13 @@ Forgotten forget_before(Transaction& tx, aaf::Date day) {
 }
 
 std::vector<std::string> long_gone(Transaction& tx, aaf::Date day) {
-  std::vector<std::string> keys;
-  for (const Row row :
-       query(tx,
-             "select p.key from person p where not exists"
-             " (select 1 from entry e where e.key = p.key and e.to_run is null) and not exists"
-             " (select 1 from account a where a.key = p.key and a.state <> 'purged') and not exists"
-             " (select 1 from entry e join run r on r.id = e.to_run where e.key = p.key and r.today >= $1)"
-             " order by p.key collate \"C\"",
-             {day})) {
-    keys.push_back(row.text(0));
-  }
-  return keys;
+  return texts_of(query(tx,
+                        "select p.key from person p where not exists"
+                        " (select 1 from entry e where e.key = p.key and e.to_run is null) and not exists"
+                        " (select 1 from account a where a.key = p.key and a.state <> 'purged') and not exists"
+                        " (select 1 from entry e join run r on r.id = e.to_run where e.key = p.key and r.today >= $1)"
+                        " order by p.key collate \"C\"",
+                        {day}));
 }
 
 bool retention_done(Transaction& tx, aaf::Date today) {

@@ -94,6 +94,13 @@ Rows query(Transaction& tx, const std::string& sql, const std::vector<Value>& va
   });
 }
 
+std::vector<std::string> texts_of(const Rows& rows) {
+  std::vector<std::string> texts;
+  texts.reserve(rows.size());
+  for (const Row row : rows) texts.push_back(row.text(0));
+  return texts;
+}
+
 void run_script(Transaction& tx, const std::string& sql) {
   Transaction::Work& work = tx.work();
   guarded(work.connection->shown, [&] { work.pqxx.exec(sql); });

@@ -75,6 +75,8 @@ class Rows {
 
 // One statement with its values for $1, $2, …
 Rows query(Transaction& tx, const std::string& sql, const std::vector<Value>& values = {});
+// The first column of an answer.
+[[nodiscard]] std::vector<std::string> texts_of(const Rows& rows);
 // Several statements without values (a migration).
 void run_script(Transaction& tx, const std::string& sql);
 

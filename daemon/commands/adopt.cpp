@@ -66,7 +66,7 @@ class Adopting {
     std::map<std::string, std::int64_t> counters;
     store::Transaction tx(database_);
     for (const EntAdoption& result : results) {
-      for (const auto& [state, count] : result.states) counters[std::string(aaf::word(state))] += count;
+      run::count_states(counters, result.states);
       if (!result.trouble.empty()) store::add_run_error(tx, run_, result.ent + ": " + result.trouble);
       for (const std::string& failure : result.failures) store::add_run_error(tx, run_, result.ent + ": " + failure);
     }
@@ -165,9 +165,9 @@ Json ent_json(const EntAdoption& result) {
         .put("plans", std::move(plans))
         .put("listed", std::move(listed));
   }
-  Json states = Json::object();
-  for (const auto& [state, count] : result.states) states.put(std::string(aaf::word(state)), count);
-  return json.put("applied", std::move(states)).put("failures", result.failures).put("differences", result.differences);
+  return json.put("applied", states_json(result.states))
+      .put("failures", result.failures)
+      .put("differences", result.differences);
 }
 
 void print_ent(const Session& session, const EntAdoption& result, bool dry) {

@@ -215,7 +215,7 @@ class Apply {
 
   void finish(std::int64_t run, const run::Applied& applied, ExitCode code) {
     std::map<std::string, std::int64_t> counters;
-    for (const auto& [state, count] : applied.states) counters[std::string(aaf::word(state))] = count;
+    run::count_states(counters, applied.states);
     store::Transaction tx(database_);
     if (!applied.trouble.empty()) store::add_run_error(tx, run, applied.trouble);
     for (const std::string& failure : applied.failures) store::add_run_error(tx, run, failure);
@@ -226,14 +226,12 @@ class Apply {
 
   void print(const store::PlanHeader& header, std::int64_t run, const run::Applied& applied, ExitCode code) {
     if (session_.json()) {
-      Json states = Json::object();
-      for (const auto& [state, count] : applied.states) states.put(std::string(aaf::word(state)), count);
       shown_.push(Json::object()
                       .put("run", run)
                       .put("id", header.id)
                       .put("ent", header.ent)
                       .put("exit_code", static_cast<int>(code))
-                      .put("applied", std::move(states))
+                      .put("applied", states_json(applied.states))
                       .put("failures", applied.failures)
                       .put("differences", applied.differences));
       return;

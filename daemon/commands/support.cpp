@@ -84,6 +84,12 @@ std::string shown(std::string_view command, const Arguments& arguments) {
   return text;
 }
 
+Json states_json(const run::States& states) {
+  Json json = Json::object();
+  for (const auto& [state, count] : states) json.put(std::string(aaf::word(state)), count);
+  return json;
+}
+
 namespace {
 
 output::ShownPlan shown_plan(const run::EntResult& result) {
@@ -150,9 +156,7 @@ Json ent_json(const run::EntResult& result) {
   if (result.applied || result.filled) {
     run::Applied applied = result.filled.value_or(run::Applied{});
     if (result.applied) run::add(applied, *result.applied);
-    Json states = Json::object();
-    for (const auto& [state, count] : applied.states) states.put(std::string(aaf::word(state)), count);
-    json.put("applied", std::move(states)).put("failures", applied.failures);
+    json.put("applied", states_json(applied.states)).put("failures", applied.failures);
     json.put("differences", applied.differences);
   }
   return json;

@@ -94,7 +94,7 @@ class Undoing {
       if (!result.trouble.empty()) store::add_run_error(tx, as_run_, result.ent + ": " + result.trouble);
       if (result.undo) counters["left_alone"] += static_cast<std::int64_t>(result.undo->left_alone.size());
       if (!result.applied) continue;
-      for (const auto& [state, count] : result.applied->states) counters[std::string(aaf::word(state))] += count;
+      run::count_states(counters, result.applied->states);
       for (const std::string& failure : result.applied->failures)
         store::add_run_error(tx, as_run_, result.ent + ": " + failure);
     }
@@ -204,9 +204,7 @@ Json ent_json(const EntUndo& result) {
   for (std::int64_t hold : result.holds) holds.push(hold);
   json.put("holds", std::move(holds));
   if (result.applied) {
-    Json states = Json::object();
-    for (const auto& [state, count] : result.applied->states) states.put(std::string(aaf::word(state)), count);
-    json.put("applied", std::move(states)).put("failures", result.applied->failures);
+    json.put("applied", states_json(result.applied->states)).put("failures", result.applied->failures);
     json.put("differences", result.applied->differences);
   }
   return json;

@@ -305,6 +305,10 @@ class Applier {
 
 }  // namespace
 
+void count_states(std::map<std::string, std::int64_t>& counters, const States& states) {
+  for (const auto& [state, count] : states) counters[std::string(aaf::word(state))] += count;
+}
+
 void add(Applied& to, const Applied& more) {
   for (const auto& [state, count] : more.states) to.states[state] += count;
   for (const std::string& failure : more.failures) {

@@ -18,8 +18,10 @@
 
 namespace entsync::daemon::run {
 
+using States = std::map<aaf::OperationState, std::int64_t>;
+
 struct Applied {
-  std::map<aaf::OperationState, std::int64_t> states;
+  States states;
   std::vector<std::string> failures;  // "seq 12: modify uid=…: noSuchObject, …", at most `shown_failures` of them
   std::vector<std::string> differences;  // DNs that do not hold what was written when they were read back
   std::string trouble;                   // the ENT had to be left in the middle: why; empty when it had not
@@ -42,6 +44,9 @@ struct Applied {
     return complete() ? ExitCode::done : ExitCode::partial;
   }
 };
+
+// Adds how many operations came to what, by their words, to the counters of a run.
+void count_states(std::map<std::string, std::int64_t>& counters, const States& states);
 
 // Adds what another plan of the same ENT did.
 void add(Applied& to, const Applied& more);

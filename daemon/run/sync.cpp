@@ -30,7 +30,7 @@ using aaf::OperationState;
 
 namespace {
 
-// Asked to stop while nothing was sent yet.
+// Asked to stop while a plan is computed: nothing of it was sent yet.
 class Stopped : public aaf::Failure {
  public:
   using aaf::Failure::Failure;
@@ -253,20 +253,23 @@ class Run {
   }
 
   void note(const std::string& ent, const Applied& applied) {
-    for (const auto& [state, count] : applied.states) counters_[std::string(aaf::word(state))] += count;
+    count_states(counters_, applied.states);
     for (const std::string& failure : applied.failures) errors_.push_back(ent + ": " + failure);
     for (const std::string& dn : applied.differences)
       errors_.push_back(ent + ": " + dn + " does not hold what was written to it");
   }
 
-  // Of schools that were federated, by this run or since the last sync, and of those whose accounts the run touched.
+  // Of schools that were federated, by this run or, for a sync, since the last one, and of those whose accounts the run
+  // touched.
   void report() {
     std::set<std::string> uais;
     for (const Federated& one : result_.refreshed) uais.insert(one.uai);
     {
       store::Transaction tx(database_);
       for (std::string& uai : store::applied_uais(tx, result_.run)) uais.insert(std::move(uai));
-      for (std::string& uai : store::federated_since_sync(tx, result_.run)) uais.insert(std::move(uai));
+      if (request_.kind == store::RunKind::sync) {
+        for (std::string& uai : store::federated_since_sync(tx, result_.run)) uais.insert(std::move(uai));
+      }
     }
     std::string why = write_reports(database_, session_, result_.run, uais);
     if (!why.empty()) errors_.push_back(std::move(why));
