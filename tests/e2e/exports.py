@@ -44,6 +44,11 @@ def siecle(folder, example, moment, with_addresses=None):
     return sorted(folder.glob("ExportXML_*.zip"))
 
 
+def siecle_of_all(folder, schools, moment):
+    """{UAI: its five SIECLE zips of that moment}, each school's in a folder of its own below `folder`."""
+    return {school.uai: siecle(pathlib.Path(folder) / school.uai, school, moment, True) for school in schools}
+
+
 def sts(folder, example, moment):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ sys.dont_write_bytecode = True
 from support import DONE, HELD, SandboxTest, main  # noqa: E402
 import exports  # noqa: E402
 from generator import many  # noqa: E402
-from generator.files import write_siecle  # noqa: E402
 
 SCHOOLS, BROKEN = 50, 7
 FIRST, SECOND = "2026-10-05", "2026-10-12"  # outside the turn window
@@ -17,13 +16,8 @@ class FiftySchools(SandboxTest):
     specifications = ("demo=0312*=42d",)
 
     def deliver(self, schools, day):
-        files = []
-        for school in schools:
-            folder = self.box.dir / day / school.uai
-            folder.mkdir(parents=True)
-            write_siecle(folder, school, exports.at(day), True)
-            files += sorted(folder.iterdir())
-        self.must(DONE, "ingest", *files, today=day)
+        lots = exports.siecle_of_all(self.box.dir / day, schools, exports.at(day))
+        self.must(DONE, "ingest", *(file for files in lots.values() for file in files), today=day)
 
     def test_forty_nine_are_applied_and_one_is_held(self):
         built = [many.build(number) for number in range(SCHOOLS)]

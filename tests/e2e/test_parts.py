@@ -7,7 +7,6 @@ sys.dont_write_bytecode = True
 from support import DONE, HELD, SandboxTest, main  # noqa: E402
 import exports  # noqa: E402
 from generator import many  # noqa: E402
-from generator.files import write_siecle  # noqa: E402
 
 FIRST, SECOND, THIRD = "2026-10-05", "2026-10-12", "2026-10-14"  # outside the turn window
 
@@ -37,13 +36,8 @@ class Parts(SandboxTest):
 
     @classmethod
     def deliver(cls, day):
-        files = []
-        for school in cls.schools:
-            folder = cls.box.dir / day / school.uai
-            folder.mkdir(parents=True)
-            write_siecle(folder, school, exports.at(day), True)
-            files += sorted(folder.iterdir())
-        cls.must(DONE, "ingest", *files, today=day)
+        lots = exports.siecle_of_all(cls.box.dir / day, cls.schools, exports.at(day))
+        cls.must(DONE, "ingest", *(file for files in lots.values() for file in files), today=day)
 
     def hold(self, guard, state="open"):
         holds = self.must(DONE, "holds", "--json").json()["holds"]

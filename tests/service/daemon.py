@@ -98,6 +98,11 @@ class Daemon:
         self.notify.close()
 
 
+def active(box, ent):
+    """How many active accounts that ENT has."""
+    return sum(entry.get("entsyncState") == ["active"] for entry in box.managed(ent).values())
+
+
 class ServiceTest(SandboxTest):
     """A sandbox of its own for each class, and no daemon left behind."""
 

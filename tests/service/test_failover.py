@@ -8,17 +8,13 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from daemon import Daemon, ServiceTest, main, wait  # noqa: E402
+from daemon import Daemon, ServiceTest, active, main, wait  # noqa: E402
 from support import COLLEGE, DAY1, DONE, LYCEE, PSQL, lot  # noqa: E402
 import oracle  # noqa: E402
 
 ENTS = ("ecollege31", "entmip")
 STANDBY_PORT = "5433"
 POSTGRES = pathlib.Path(PSQL).parent
-
-
-def active(box, ent):
-    return sum(entry.get("entsyncState") == ["active"] for entry in box.managed(ent).values())
 
 
 class Failover(ServiceTest):

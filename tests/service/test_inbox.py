@@ -8,18 +8,13 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
-from daemon import Daemon, ServiceTest, main, wait  # noqa: E402
+from daemon import Daemon, ServiceTest, active, main, wait  # noqa: E402
 from support import COLLEGE, DAY1, DAY2, DONE, LONG, LYCEE, lot  # noqa: E402
 import exports  # noqa: E402
 import oracle  # noqa: E402
 from generator import many  # noqa: E402
-from generator.files import write_siecle  # noqa: E402
 
 ENTS = ("ecollege31", "entmip")
-
-
-def active(box, ent):
-    return sum(entry.get("entsyncState") == ["active"] for entry in box.managed(ent).values())
 
 
 class Drops(ServiceTest):
@@ -114,10 +109,7 @@ class Drops(ServiceTest):
         syncs = len(self.runs("sync"))
         self.must(DONE, "ingest", *lot(1, COLLEGE), today=DAY1)  # all known: nothing to do
         school, _ = many.build(7)
-        folder = self.box.dir / "many"
-        folder.mkdir()
-        write_siecle(folder, school, exports.at(DAY1), True)
-        self.must(DONE, "ingest", *sorted(folder.iterdir()), today=DAY1)
+        self.must(DONE, "ingest", *exports.siecle(self.box.dir / "many", school, exports.at(DAY1), True), today=DAY1)
         self.settled(syncs + 1)
         wait("the new school's accounts",
              lambda: self.box.sql(f"select count(*) from account where '{school.uai}' = any(uais)") != [["0"]])
@@ -169,15 +161,9 @@ class Burst(ServiceTest):
         daemon = Daemon(self.box, today=DAY2).ready()
         self.led_by(daemon, "demo")
         self.settled(1)
-        files = []
-        for number in range(self.SCHOOLS):
-            school, _ = many.build(number)
-            folder = self.box.dir / "exports" / school.uai
-            folder.mkdir(parents=True)
-            write_siecle(folder, school, exports.at(DAY2), True)
-            files += [(file, school.uai) for file in sorted(folder.iterdir())]
-        for file, uai in files:
-            self.drop(file, folder=uai)
+        schools = [many.build(number)[0] for number in range(self.SCHOOLS)]
+        for uai, files in exports.siecle_of_all(self.box.dir / "exports", schools, exports.at(DAY2)).items():
+            self.drop(*files, folder=uai)
         self.taken()
         runs = self.settled(2)
         wait("everybody's account", lambda: self.box.sql(

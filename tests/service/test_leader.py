@@ -7,16 +7,12 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
-from daemon import Daemon, ServiceTest, main, wait  # noqa: E402
+from daemon import Daemon, ServiceTest, active, main, wait  # noqa: E402
 from support import COLLEGE, DAY1, DONE, LYCEE, lot  # noqa: E402
 import oracle  # noqa: E402
 
 ENTS = ("ecollege31", "entmip")
 QUIET = "rehearsal = true\n\n[service]\nleader_stale = 3s\n\n[schedule]\nsettle = 1s\nrescan = 5s\nretry = 2s\nsync = none\npurge = none\n"
-
-
-def active(box, ent):
-    return sum(entry.get("entsyncState") == ["active"] for entry in box.managed(ent).values())
 
 
 class Two(ServiceTest):

@@ -7,9 +7,8 @@
 #include <set>
 #include <sstream>
 
-#include "store/migrations.hpp"
 #include "tests/support/folder.hpp"
-#include "tests/support/postgres.hpp"
+#include "tests/support/migrated.hpp"
 
 namespace fs = std::filesystem;
 using namespace entsync;
@@ -18,12 +17,6 @@ using daemon::intake::Intake;
 namespace {
 
 struct Scene {
-  Scene() {
-    store::Transaction tx(database);
-    REQUIRE(store::migrate(tx));
-    tx.commit();
-  }
-
   // As of the first example lot; `stop` is looked at as the daemon's is, and `heard` told what is being done.
   Intake ingest(const std::vector<std::string>& files, const std::function<std::string()>& stop,
                 const std::function<void(const std::string&)>& heard) {
@@ -41,8 +34,8 @@ struct Scene {
     return daemon::intake::ingest(database, session, daemon::intake::offered(files), "test");
   }
 
-  test::ScratchDatabase scratch;
-  store::Database database{scratch.url()};
+  test::MigratedDatabase scratch;
+  store::Database& database = scratch.database;
   test::Folder folder;
 };
 

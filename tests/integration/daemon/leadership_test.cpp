@@ -6,8 +6,7 @@
 
 #include "aaf/model/failure.hpp"
 #include "daemon/run/sync.hpp"
-#include "store/migrations.hpp"
-#include "tests/support/postgres.hpp"
+#include "tests/support/migrated.hpp"
 
 using namespace entsync;
 using daemon::service::Leadership;
@@ -19,11 +18,6 @@ const std::vector<std::string> ents{"a", "b"};
 
 // Two daemons and somebody who looks.
 struct Scene {
-  Scene() {
-    store::Transaction tx(looker);
-    REQUIRE(store::migrate(tx));
-    tx.commit();
-  }
   [[nodiscard]] std::vector<store::Leader> leaders() {
     store::Transaction tx(looker);
     return store::leaders(tx);
@@ -34,8 +28,8 @@ struct Scene {
     tx.commit();
   }
 
-  test::ScratchDatabase scratch;
-  store::Database looker{scratch.url()};
+  test::MigratedDatabase scratch;
+  store::Database& looker = scratch.database;
   store::Instance first{"1", "one", 1}, second{"2", "two", 2};
 };
 

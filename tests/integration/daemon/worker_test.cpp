@@ -10,11 +10,10 @@
 #include "daemon/log/log.hpp"
 #include "daemon/run/sync.hpp"
 #include "daemon/web/database_desk.hpp"
-#include "store/migrations.hpp"
 #include "store/sql.hpp"
 #include "tests/support/as_nobody.hpp"
 #include "tests/support/folder.hpp"
-#include "tests/support/postgres.hpp"
+#include "tests/support/migrated.hpp"
 
 namespace fs = std::filesystem;
 using namespace entsync;
@@ -26,11 +25,7 @@ namespace {
 
 // A database, folders, and what is told meanwhile.
 struct Scene {
-  Scene() {
-    store::Transaction tx(looker);
-    REQUIRE(store::migrate(tx));
-    tx.commit();
-  }
+  Scene() = default;
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
 
@@ -56,8 +51,8 @@ struct Scene {
     return std::count(told.begin(), told.end(), text);
   }
 
-  test::ScratchDatabase scratch;
-  store::Database looker{scratch.url()};
+  test::MigratedDatabase scratch;
+  store::Database& looker = scratch.database;
   test::Folder folder;
   std::mutex mutex;
   std::vector<std::string> told;
