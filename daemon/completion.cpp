@@ -39,7 +39,7 @@ Values operand_values(std::string_view operands) {
 }
 
 // Within single quotes of a shell.
-std::string quoted(std::string_view text) {
+std::string single_quoted(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -55,7 +55,7 @@ std::string quoted(std::string_view text) {
 
 std::string bash_reply(const Values& values) {
   if (!values.words.empty())
-    return fmt::format("_entsync_words {}", quoted(fmt::format("{}", fmt::join(values.words, " "))));
+    return fmt::format("_entsync_words {}", single_quoted(fmt::format("{}", fmt::join(values.words, " "))));
   if (!values.asked.empty()) return fmt::format("_entsync_ask {}", values.asked);
   if (values.folders) return "_entsync_files -d";
   if (values.files) return "_entsync_files -f";
@@ -106,7 +106,7 @@ std::string zsh_option(const Option& option) {
     specification +=
         fmt::format(":{}:{}", words ? option.name : option.argument, zsh_action(values_of(option.argument)));
   }
-  return quoted(specification);
+  return single_quoted(specification);
 }
 
 std::string zsh_operands(const Command& command) {
@@ -114,7 +114,7 @@ std::string zsh_operands(const Command& command) {
   const Values values = operand_values(command.operands);
   const std::string action = zsh_action(values);
   const bool many = command.operands_max > 1 && values.words.empty();
-  return " " + quoted(fmt::format("{}:{}:{}", many ? "*" : "1", zsh_text(command.operands), action));
+  return " " + single_quoted(fmt::format("{}:{}:{}", many ? "*" : "1", zsh_text(command.operands), action));
 }
 
 }  // namespace
@@ -214,7 +214,7 @@ std::string zsh_completion() {
   std::string globals, commands, cases;
   for (const Option& option : global_options()) globals += fmt::format("    {} \\\n", zsh_option(option));
   for (const Command& command : commands::all_commands()) {
-    commands += fmt::format("        {}\n", quoted(fmt::format("{}:{}", command.name, command.summary)));
+    commands += fmt::format("        {}\n", single_quoted(fmt::format("{}:{}", command.name, command.summary)));
     cases += fmt::format("        {})\n          _arguments", command.name);
     for (const Option& option : command.options) cases += " \\\n            " + zsh_option(option);
     for (const Option& option : global_options()) cases += " \\\n            " + zsh_option(option);

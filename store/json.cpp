@@ -12,16 +12,62 @@ using Json = nlohmann::json;
 // Texts are UTF-8 by contract; should one not be, its bad bytes become U+FFFD instead of an exception.
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-// nlohmann's own messages may quote what they stumbled over.
+// nlohmann's own messages may quote what they stumbled over: no more than their number is told.
+aaf::Failure unreadable(const std::string& number = {}) {
+  return {"database", "a JSON column", "is not what this program wrote" + number};
+}
+
 template <class Function>
 auto parse(std::string_view text, Function&& read) {
   try {
     return read(Json::parse(text));
   } catch (const Json::exception& error) {
-    throw aaf::Failure("database", "a JSON column",
-                       "is not what this program wrote (" + std::to_string(error.id) + ")");
+    throw unreadable(" (" + std::to_string(error.id) + ")");
   }
 }
+
+// Reads {"name": ["value", …], …} straight into attributes: every entry of every school passes here, and a tree of the
+// library's values would cost more than the rest of its reading.
+class AttributesReader : public nlohmann::json_sax<Json> {
+ public:
+  [[nodiscard]] aaf::Attributes take() { return std::move(attributes_); }
+
+  bool start_object(std::size_t) override { return enter(Place::before, Place::names); }
+  bool key(string_t& name) override {
+    values_ = &attributes_[std::move(name)];
+    values_->clear();
+    return true;
+  }
+  bool start_array(std::size_t) override { return enter(Place::names, Place::values); }
+  bool string(string_t& value) override {
+    if (place_ != Place::values) return false;
+    values_->push_back(std::move(value));
+    return true;
+  }
+  bool end_array() override { return enter(Place::values, Place::names); }
+  bool end_object() override { return enter(Place::names, Place::after); }
+
+  bool null() override { return false; }
+  bool boolean(bool) override { return false; }
+  bool number_integer(number_integer_t) override { return false; }
+  bool number_unsigned(number_unsigned_t) override { return false; }
+  bool number_float(number_float_t, const string_t&) override { return false; }
+  bool binary(binary_t&) override { return false; }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+
+ private:
+  enum class Place { before, names, values, after };
+
+  bool enter(Place from, Place to) {
+    if (place_ != from) return false;
+    place_ = to;
+    return true;
+  }
+
+  aaf::Attributes attributes_;
+  std::vector<std::string>* values_ = nullptr;
+  Place place_ = Place::before;
+};
 
 std::optional<aaf::Date> maybe_date(const Json& json, const char* name) {
   const auto at = json.find(name);
@@ -93,7 +139,9 @@ std::string to_json(const Identifiers& identifiers) { return dump(Json(identifie
 std::string to_json(const Counters& counters) { return dump(Json(counters)); }
 
 aaf::Attributes attributes_from(std::string_view json) {
-  return parse(json, [](const Json& in) { return in.get<aaf::Attributes>(); });
+  AttributesReader reader;
+  if (!Json::sax_parse(json, &reader)) throw unreadable();
+  return reader.take();
 }
 
 std::vector<aaf::plan::Change> changes_from(std::string_view json) {

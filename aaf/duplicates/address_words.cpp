@@ -10,10 +10,10 @@
 namespace entsync::aaf::duplicates {
 namespace {
 
-using Pair = std::pair<std::string_view, std::string_view>;
+using Spelling = std::pair<std::string_view, std::string_view>;
 
 // How the same word is written in addresses. Sorted by the long or odd form.
-constexpr std::array<Pair, 34> short_forms{{
+constexpr std::array<Spelling, 34> short_forms{{
     {"all", "al"},          {"allee", "al"},     {"allees", "al"},   {"app", "apt"},         {"appart", "apt"},
     {"appartement", "apt"}, {"appt", "apt"},     {"ave", "av"},      {"avenue", "av"},       {"bat", "bt"},
     {"batiment", "bt"},     {"bld", "bd"},       {"boul", "bd"},     {"boulevard", "bd"},    {"bvd", "bd"},
@@ -35,7 +35,7 @@ bool has_digit(const std::string& word) { return std::any_of(word.begin(), word.
 void add_word(AddressWords& words, const std::string& word) {
   if (word.empty() || std::find(empty_words.begin(), empty_words.end(), word) != empty_words.end()) return;
   const auto at =
-      std::find_if(short_forms.begin(), short_forms.end(), [&](const Pair& pair) { return pair.first == word; });
+      std::find_if(short_forms.begin(), short_forms.end(), [&](const Spelling& pair) { return pair.first == word; });
   words.insert(at == short_forms.end() ? word : std::string(at->second));
 }
 

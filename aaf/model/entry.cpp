@@ -34,6 +34,12 @@ void put(Attributes& attributes, const std::string& name, std::string value) {
   if (place == values.end() || *place != value) values.insert(place, std::move(value));
 }
 
+std::vector<std::string> sorted(std::vector<std::string> values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
 std::string_view value_of(const Attributes& attributes, const std::string& name) {
   const auto& values = values_of(attributes, name);
   return values.empty() ? std::string_view{} : std::string_view{values.front()};

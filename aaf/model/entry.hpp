@@ -48,6 +48,8 @@ struct Entry {
 
 // Puts `value` under `name`, keeping the list sorted and free of duplicates; an empty value is left out.
 void put(Attributes& attributes, const std::string& name, std::string value);
+// As attributes hold them: sorted bytewise, each once.
+[[nodiscard]] std::vector<std::string> sorted(std::vector<std::string> values);
 // The single value of `name`, or empty.
 [[nodiscard]] std::string_view value_of(const Attributes& attributes, const std::string& name);
 // All values of `name`; an empty list when there is none.

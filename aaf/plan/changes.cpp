@@ -15,14 +15,6 @@ namespace {
 
 using Values = std::vector<std::string>;
 
-const std::string object_class = "objectClass";
-
-Values sorted(Values values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  return values;
-}
-
 Values minus(const Values& from, const Values& what) {
   Values left;
   std::set_difference(from.begin(), from.end(), what.begin(), what.end(), std::back_inserter(left));

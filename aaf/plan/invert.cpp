@@ -16,14 +16,6 @@ namespace {
 using Values = std::vector<std::string>;
 using Found = Fit::Found;
 
-const std::string object_class = "objectClass";
-
-Values sorted(Values values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  return values;
-}
-
 bool has(const Values& values, const std::string& value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }

@@ -18,6 +18,9 @@ enum class Verb { add, modify, rename, remove /* "delete" */ };
 enum class ChangeVerb { add, remove /* "delete" */, replace };
 [[nodiscard]] std::string_view word(ChangeVerb value);  // add, delete, replace
 
+// Every entry has it, in every mapping.
+inline const std::string object_class = "objectClass";
+
 struct Change {
   ChangeVerb verb{};
   std::string attribute;

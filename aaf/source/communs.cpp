@@ -8,10 +8,6 @@
 namespace entsync::aaf::source {
 namespace {
 
-enum Path : std::size_t { uaj, annee_scolaire };
-
-constexpr std::array<std::string_view, 2> record_paths{"DONNEES/UAJ", "DONNEES/ANNEE_SCOLAIRE"};
-
 std::string street_of(const Element& element) {
   std::string street;
   for (const auto* tag : {"LIGNE1_ADRESSE", "LIGNE2_ADRESSE", "LIGNE3_ADRESSE", "LIGNE4_ADRESSE"}) {
@@ -24,6 +20,9 @@ std::string street_of(const Element& element) {
 }
 
 class Communs final : public FormatReader {
+  enum Path : std::size_t { uaj, annee_scolaire };
+  static constexpr std::array<std::string_view, 2> record_paths{"DONNEES/UAJ", "DONNEES/ANNEE_SCOLAIRE"};
+
  public:
   std::span<const std::string_view> paths() const override { return record_paths; }
 

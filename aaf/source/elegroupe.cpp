@@ -12,11 +12,10 @@
 namespace entsync::aaf::source {
 namespace {
 
-enum Path : std::size_t { eleve };
-
-constexpr std::array<std::string_view, 1> record_paths{"DONNEES/ELEVES/ELEVE"};
-
 class Elegroupe final : public FormatReader {
+  enum Path : std::size_t { eleve };
+  static constexpr std::array<std::string_view, 1> record_paths{"DONNEES/ELEVES/ELEVE"};
+
  public:
   Elegroupe(std::string_view name, std::string_view outer_name) : name_(name), outer_name_(outer_name) {}
 

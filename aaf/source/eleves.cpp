@@ -11,12 +11,6 @@
 namespace entsync::aaf::source {
 namespace {
 
-enum Path : std::size_t { eleve, option, structures_eleve, bourse, adresse };
-
-constexpr std::array<std::string_view, 5> record_paths{"DONNEES/ELEVES/ELEVE", "DONNEES/OPTIONS/OPTION",
-                                                       "DONNEES/STRUCTURES/STRUCTURES_ELEVE", "DONNEES/BOURSES/BOURSE",
-                                                       "DONNEES/ADRESSES/ADRESSE"};
-
 // The @ELEVE_ID of a record; empty when it is missing or no number, which is reported.
 std::string pupil_of(const Element& element) {
   auto& report = element.report();
@@ -40,6 +34,11 @@ std::string sex_of(const Element& element) {
 }
 
 class Eleves final : public FormatReader {
+  enum Path : std::size_t { eleve, option, structures_eleve, bourse, adresse };
+  static constexpr std::array<std::string_view, 5> record_paths{"DONNEES/ELEVES/ELEVE", "DONNEES/OPTIONS/OPTION",
+                                                                "DONNEES/STRUCTURES/STRUCTURES_ELEVE",
+                                                                "DONNEES/BOURSES/BOURSE", "DONNEES/ADRESSES/ADRESSE"};
+
  public:
   std::span<const std::string_view> paths() const override { return record_paths; }
 

@@ -8,13 +8,13 @@
 namespace entsync::aaf::source {
 namespace {
 
-struct List {
+struct Terms {
   std::string_view path;
   const char* element;
   const char* code;
 };
 
-constexpr std::array<List, 6> lists{{
+constexpr std::array<Terms, 6> lists{{
     {"DONNEES/MEFS/MEF", "MEF", "CODE_MEF"},
     {"DONNEES/MATIERES/MATIERE", "MATIERE", "CODE_MATIERE"},
     {"DONNEES/REGIMES/REGIME", "REGIME", "CODE_REGIME"},
@@ -23,13 +23,13 @@ constexpr std::array<List, 6> lists{{
     {"DONNEES/LIENS_PARENTE/LIEN_PARENTE", "LIEN_PARENTE", "CODE_PARENTE"},
 }};
 
-constexpr auto record_paths = [] {
-  std::array<std::string_view, lists.size()> paths;
-  for (std::size_t i = 0; i < lists.size(); ++i) paths[i] = lists[i].path;
-  return paths;
-}();
-
 class Nomenclature final : public FormatReader {
+  static constexpr auto record_paths = [] {
+    std::array<std::string_view, lists.size()> paths;
+    for (std::size_t i = 0; i < lists.size(); ++i) paths[i] = lists[i].path;
+    return paths;
+  }();
+
  public:
   std::span<const std::string_view> paths() const override { return record_paths; }
 

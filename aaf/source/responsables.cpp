@@ -11,11 +11,6 @@
 namespace entsync::aaf::source {
 namespace {
 
-enum Path : std::size_t { personne, responsable_eleve, adresse };
-
-constexpr std::array<std::string_view, 3> record_paths{
-    "DONNEES/PERSONNES/PERSONNE", "DONNEES/RESPONSABLES/RESPONSABLE_ELEVE", "DONNEES/ADRESSES/ADRESSE"};
-
 // The one-digit codes of the older nomenclature, lined up by their labels.
 struct Parente {
   std::string_view older, newer;
@@ -71,6 +66,10 @@ void read_newer_form(const Element& element, GuardianLink& link) {
 }
 
 class Responsables final : public FormatReader {
+  enum Path : std::size_t { personne, responsable_eleve, adresse };
+  static constexpr std::array<std::string_view, 3> record_paths{
+      "DONNEES/PERSONNES/PERSONNE", "DONNEES/RESPONSABLES/RESPONSABLE_ELEVE", "DONNEES/ADRESSES/ADRESSE"};
+
  public:
   std::span<const std::string_view> paths() const override { return record_paths; }
 

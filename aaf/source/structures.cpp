@@ -9,11 +9,10 @@
 namespace entsync::aaf::source {
 namespace {
 
-enum Path : std::size_t { division, groupe };
-
-constexpr std::array<std::string_view, 2> record_paths{"DONNEES/DIVISIONS/DIVISION", "DONNEES/GROUPES/GROUPE"};
-
 class Structures final : public FormatReader {
+  enum Path : std::size_t { division, groupe };
+  static constexpr std::array<std::string_view, 2> record_paths{"DONNEES/DIVISIONS/DIVISION", "DONNEES/GROUPES/GROUPE"};
+
  public:
   std::span<const std::string_view> paths() const override { return record_paths; }
 

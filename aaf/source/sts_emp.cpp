@@ -10,12 +10,6 @@
 namespace entsync::aaf::source {
 namespace {
 
-enum Path : std::size_t { matiere, mef, individu, division, groupe, suppleant };
-
-constexpr std::array<std::string_view, 6> record_paths{
-    "NOMENCLATURES/MATIERES/MATIERE",       "NOMENCLATURES/MEFS/MEF",           "DONNEES/INDIVIDUS/INDIVIDU",
-    "DONNEES/STRUCTURE/DIVISIONS/DIVISION", "DONNEES/STRUCTURE/GROUPES/GROUPE", "DONNEES/SUPPLEANTS/SUPPLEANT"};
-
 // Where no TYPE stands: the national staff file, which nearly everybody is in, and its substitutes.
 constexpr auto usual_type = "epp";
 constexpr auto substitute_type = "eppsup";
@@ -31,6 +25,11 @@ std::string sector_of(const std::string& statut) {
 }
 
 class StsEmp final : public FormatReader {
+  enum Path : std::size_t { matiere, mef, individu, division, groupe, suppleant };
+  static constexpr std::array<std::string_view, 6> record_paths{
+      "NOMENCLATURES/MATIERES/MATIERE",       "NOMENCLATURES/MEFS/MEF",           "DONNEES/INDIVIDUS/INDIVIDU",
+      "DONNEES/STRUCTURE/DIVISIONS/DIVISION", "DONNEES/STRUCTURE/GROUPES/GROUPE", "DONNEES/SUPPLEANTS/SUPPLEANT"};
+
  public:
   std::span<const std::string_view> paths() const override { return record_paths; }
 

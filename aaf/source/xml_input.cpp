@@ -14,8 +14,6 @@ constexpr std::size_t declaration_bytes = 1024;
 
 constexpr std::string_view mark_utf_8 = "\xEF\xBB\xBF";
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
 void skip_blanks(std::string_view& text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
 }

@@ -13,6 +13,9 @@
 
 namespace entsync::aaf::source {
 
+// What XML takes for a blank.
+[[nodiscard]] inline bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
 // The XML declaration is taken off and judged here: version 1.0, an encoding that entsync knows, no contradiction with
 // a byte order mark. Without one the document is UTF-8, as XML has it.
 class XmlInput {

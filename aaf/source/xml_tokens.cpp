@@ -16,8 +16,6 @@ constexpr std::size_t slack_bytes = std::size_t{64} << 10;
 
 constexpr std::string_view blanks = " \t\r\n";
 
-bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
-
 bool begins_name(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == ':' ||
          static_cast<unsigned char>(c) >= 0x80;

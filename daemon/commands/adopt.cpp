@@ -23,7 +23,7 @@ namespace {
 
 using output::Json;
 
-constexpr const char* context = "taking over the ENT";
+constexpr const char* adopt_context = "taking over the ENT";
 constexpr std::size_t shown_entries = 20;
 
 struct EntAdoption {
@@ -86,7 +86,7 @@ class Adopting {
 
   void go(const config::Ent& settings, EntAdoption& result) {
     if (!run::writes_anything(settings) && !dry_) {
-      return refuse_ent(result, {aaf::RefusalKind::usage, context, "ENT " + settings.name,
+      return refuse_ent(result, {aaf::RefusalKind::usage, adopt_context, "ENT " + settings.name,
                                  "it is in mode observe, which writes nothing",
                                  "look with --dry-run, then set mode = additions or full"});
     }

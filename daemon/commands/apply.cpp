@@ -27,7 +27,7 @@ using aaf::RefusalKind;
 using aaf::refuse;
 using output::Json;
 
-constexpr const char* context = "applying the plan";
+constexpr const char* apply_context = "applying the plan";
 
 // A plan that was named: by its number, or by a file that holds it, with the hash that it must have.
 struct Named {
@@ -44,7 +44,7 @@ aaf::Result<std::vector<Named>> named_plans(const Arguments& arguments, Session&
   if (const auto number = whole_number(operand, 0)) return std::vector<Named>{{*number, "", {}}};
   const auto text = session.files().read(operand);
   if (!text)
-    return refuse(RefusalKind::usage, context, operand, "there is no such plan number and no such file",
+    return refuse(RefusalKind::usage, apply_context, operand, "there is no such plan number and no such file",
                   "entsync plan makes one");
   auto json = output::parse_json(*text, operand);
   if (!json) return tl::unexpected(json.error());
@@ -55,14 +55,14 @@ aaf::Result<std::vector<Named>> named_plans(const Arguments& arguments, Session&
   std::vector<Named> plans;
   for (const Json& plan : (*json)["plans"].elements()) {
     if (!plan["id"].number()) {
-      return refuse(RefusalKind::usage, context, operand, "it holds a plan without a number (a rehearsal)",
+      return refuse(RefusalKind::usage, apply_context, operand, "it holds a plan without a number (a rehearsal)",
                     "plan again without --today");
     }
     if (!ents.empty() && std::find(ents.begin(), ents.end(), plan["ent"].text()) == ents.end()) continue;
     plans.push_back({*plan["id"].number(), plan["hash"].text(), plan});
   }
   if (plans.empty())
-    return refuse(RefusalKind::usage, context, operand, "it holds no plan",
+    return refuse(RefusalKind::usage, apply_context, operand, "it holds no plan",
                   "entsync plan --format json --out FILE makes one");
   return plans;
 }
@@ -78,55 +78,55 @@ class Apply {
     const auto header = store::load_plan_header(tx, named.id);
     const std::string object = fmt::format("plan {}", named.id);
     if (!header)
-      return refuse(RefusalKind::usage, context, object, "there is no such plan",
+      return refuse(RefusalKind::usage, apply_context, object, "there is no such plan",
                     "entsync runs lists the runs that made one");
     const auto plan = store::load_plan(tx, named.id);
     if (!named.hash.empty()) {
       const output::ShownPlan stored{header->id, header->hash, header->ent, &*plan};
       const Json known = output::plan_json(stored);
       if (named.hash != header->hash || named.json["operations"] != known["operations"]) {
-        return refuse(RefusalKind::stale, context, object,
+        return refuse(RefusalKind::stale, apply_context, object,
                       "the file is not the plan that was computed under this number", "plan again");
       }
     }
     if (header->closed) {
-      return refuse(RefusalKind::stale, context, object,
+      return refuse(RefusalKind::stale, apply_context, object,
                     header->applied_run != 0 ? fmt::format("run {} applied it already", header->applied_run)
                                              : "a newer plan has taken its place, or somebody has decided something "
                                                "since (an order, a pair of duplicates, a discarded approval)",
                     "plan again");
     }
     if (aaf::plan::hash(*plan, header->sources) != header->hash) {
-      return refuse(RefusalKind::stale, context, object,
+      return refuse(RefusalKind::stale, apply_context, object,
                     "what is stored under this number is not what was computed: its hash differs", "plan again");
     }
     std::vector<std::string> uais = header->uais;
     const config::Ent* ent = config::find_ent(session_.settings(), header->ent);
     if (ent == nullptr)
-      return refuse(RefusalKind::usage, context, object, "ENT " + header->ent + " is no longer configured", "");
+      return refuse(RefusalKind::usage, apply_context, object, "ENT " + header->ent + " is no longer configured", "");
     if (uais.empty()) uais = run::planned_uais(tx, *ent);
     if (run::plan_sources(tx, uais) != header->sources) {
-      return refuse(RefusalKind::stale, context, object,
+      return refuse(RefusalKind::stale, apply_context, object,
                     "the sources moved: another lot is in force since it was computed", "plan again");
     }
     if (header->today != session_.today()) {
-      return refuse(RefusalKind::stale, context, object,
+      return refuse(RefusalKind::stale, apply_context, object,
                     "it was computed for " + aaf::iso(header->today) + ", and today is " + aaf::iso(session_.today()),
                     "plan again");
     }
     if (run::federated_since(tx, *header, *ent)) {
-      return refuse(RefusalKind::stale, context, object,
+      return refuse(RefusalKind::stale, apply_context, object,
                     "the sources moved: an establishment was federated again since it was computed", "plan again");
     }
     if (auto waits = restrained(tx, *plan, *ent); !waits.empty())
-      return refuse(RefusalKind::stale, context, object, waits + " since it was computed", "plan again");
+      return refuse(RefusalKind::stale, apply_context, object, waits + " since it was computed", "plan again");
     return *header;
   }
 
   ExitCode go(const store::PlanHeader& header) {
     const config::Ent& settings = *config::find_ent(session_.settings(), header.ent);
     if (!run::writes_anything(settings)) {
-      return session_.refused({RefusalKind::usage, context, fmt::format("plan {}", header.id),
+      return session_.refused({RefusalKind::usage, apply_context, fmt::format("plan {}", header.id),
                                "ENT " + header.ent + " is in mode observe, which writes nothing",
                                "set mode = full, then plan again"});
     }
@@ -138,20 +138,21 @@ class Apply {
     auto ent = run::open_ent(session_.settings(), settings);
     if (!ent) return session_.refused(ent.error());
     if (run::settle_unfinished(database_, session_.settings(), **ent, header.run, session_.now()) > 0) {
-      return session_.refused({RefusalKind::stale, context, fmt::format("plan {}", header.id),
+      return session_.refused({RefusalKind::stale, apply_context, fmt::format("plan {}", header.id),
                                "a run of this ENT had broken off, and what became of it was settled first",
                                "plan again"});
     }
     {
       store::Transaction tx(database_, store::Ending::rollback, store::View::snapshot);
       if (const auto why = run::forbidden(tx, session_.settings(), **ent, session_.today(), header); !why.empty()) {
-        return session_.refused({RefusalKind::stale, context, fmt::format("plan {}", header.id), why, "plan again"});
+        return session_.refused(
+            {RefusalKind::stale, apply_context, fmt::format("plan {}", header.id), why, "plan again"});
       }
       const auto moved = run::moved_entries(tx, **ent, header.id);
       if (!moved.empty()) {
         const std::string more = moved.size() == 1 ? "" : fmt::format(" (and {} more)", moved.size() - 1);
         return session_.refused(
-            {RefusalKind::stale, context, fmt::format("plan {}", header.id),
+            {RefusalKind::stale, apply_context, fmt::format("plan {}", header.id),
              "an entry is no longer as the plan found it: " + moved.front() + more + "; nothing was written",
              "plan again"});
       }

@@ -28,7 +28,7 @@ using aaf::refuse;
 using output::Json;
 using store::PlanHeader;
 
-constexpr const char* context = "undoing the run";
+constexpr const char* undo_context = "undoing the run";
 
 // What an undo did, or would do, in one ENT.
 struct EntUndo {
@@ -45,14 +45,15 @@ aaf::Result<std::map<std::string, std::vector<PlanHeader>>> plans_by_ent(store::
                                                                          const std::string& operand) {
   const auto run = whole_number(operand);
   if (!run || !store::load_run(tx, *run)) {
-    return refuse(RefusalKind::usage, context, operand, "there is no run of that number", "entsync runs lists them");
+    return refuse(RefusalKind::usage, undo_context, operand, "there is no run of that number",
+                  "entsync runs lists them");
   }
   std::map<std::string, std::vector<PlanHeader>> plans;
   for (PlanHeader& plan : store::plans_applied_by(tx, *run)) plans[plan.ent].push_back(std::move(plan));
   if (!plans.empty()) return plans;
   for (const PlanHeader& plan : store::plans_of_run(tx, *run)) {
     if (plan.applied_run == 0) continue;
-    return refuse(RefusalKind::usage, context, operand,
+    return refuse(RefusalKind::usage, undo_context, operand,
                   fmt::format("it computed plan {}, and run {} applied it", plan.id, plan.applied_run),
                   fmt::format("entsync undo {}", plan.applied_run));
   }
@@ -110,11 +111,11 @@ class Undoing {
   void go(const std::string& name, const std::vector<PlanHeader>& plans, EntUndo& result) {
     const config::Ent* settings = config::find_ent(session_.settings(), name);
     if (settings == nullptr) {
-      return refuse_ent(result, {RefusalKind::usage, context, "ENT " + name, "it is no longer configured",
+      return refuse_ent(result, {RefusalKind::usage, undo_context, "ENT " + name, "it is no longer configured",
                                  "put its file back into ent_dir"});
     }
     if (!run::writes_anything(*settings) && !dry_) {
-      return refuse_ent(result, {RefusalKind::usage, context, "ENT " + name,
+      return refuse_ent(result, {RefusalKind::usage, undo_context, "ENT " + name,
                                  "it is in mode observe, which writes nothing", "set mode = full, then undo again"});
     }
     if (!dry_) {

@@ -25,7 +25,7 @@ std::string lower(std::string_view name) {
 
 // What fields hold is letters, digits and few signs (field.cpp), and sentences are our own: a quote is all that could
 // need care, and a test forbids it.
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
+std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", text); }
 
 bool plain(std::string_view text) { return text.find(' ') == std::string_view::npos; }
 
@@ -33,9 +33,9 @@ bool plain(std::string_view text) { return text.find(' ') == std::string_view::n
 
 std::string logfmt_line(const Entry& entry, std::span<const Field> fields, Time time) {
   std::string line = fmt::format("time={} level={} event={} message={}", stamp(time), word(entry.level), entry.word,
-                                 quoted(entry.sentence));
+                                 in_quotes(entry.sentence));
   for (const Field& field : fields) {
-    line += fmt::format(" {}={}", lower(field.name()), plain(field.text()) ? field.text() : quoted(field.text()));
+    line += fmt::format(" {}={}", lower(field.name()), plain(field.text()) ? field.text() : in_quotes(field.text()));
   }
   return line;
 }
@@ -44,7 +44,7 @@ std::string json_line(const Entry& entry, std::span<const Field> fields, Time ti
   std::string line = fmt::format(R"({{"time":"{}","level":"{}","event":"{}","message":"{}")", stamp(time),
                                  word(entry.level), entry.word, entry.sentence);
   for (const Field& field : fields) {
-    line += fmt::format(",\"{}\":{}", lower(field.name()), field.number() ? field.text() : quoted(field.text()));
+    line += fmt::format(",\"{}\":{}", lower(field.name()), field.number() ? field.text() : in_quotes(field.text()));
   }
   return line + "}";
 }

@@ -37,7 +37,7 @@ namespace {
 
 // How long one step of the worker may take: a search of a large ENT, a statement over all people.
 constexpr std::chrono::minutes patience{10};
-constexpr std::chrono::milliseconds tick{500};
+constexpr std::chrono::milliseconds inbox_tick{500};
 
 // Signals as something that can be read; blocked in this thread, and in those that it starts.
 class Signals {
@@ -115,7 +115,7 @@ class Service {
     log::event(log::Event::service_started, {});
     while (!common_.stopping()) {
       inbox_.look(*common_.settings());
-      const auto next = std::min(inbox_.next(*common_.settings()), Clock::now() + tick);
+      const auto next = std::min(inbox_.next(*common_.settings()), Clock::now() + inbox_tick);
       wait(std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()));
       notifier_.status(status_of(common_.activity()));
       keep_alive();

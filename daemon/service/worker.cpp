@@ -23,7 +23,7 @@ using schedule::JobKind;
 
 namespace {
 
-constexpr std::chrono::milliseconds tick{1000};
+constexpr std::chrono::milliseconds agenda_tick{1000};
 constexpr std::chrono::milliseconds intake_busy{500};
 constexpr std::chrono::minutes between_forgetting{10};
 // What a server says that became a standby: the connection lives, and whoever connects anew may find the primary.
@@ -127,8 +127,8 @@ void Worker::serve() {
     pause_ = {};
     say_back(troubled_);
     if (did) continue;
-    // The end of a pause or a blackout is not in the agenda: at each tick it is looked for.
-    auto until = Clock::now() + tick;
+    // The end of a pause or a blackout is not in the agenda: at each agenda_tick it is looked for.
+    auto until = Clock::now() + agenda_tick;
     if (const auto next = agenda_.next(common_.settings()->schedule, tried)) until = std::min(until, *next);
     if (intake_.due()) until = std::min(until, std::max(next_files_, Clock::now()));
     listen(std::max(until, Clock::now() + std::chrono::milliseconds(1)));
@@ -190,7 +190,7 @@ bool Worker::keep_agenda() {
 
 void Worker::contend() {
   if (Clock::now() < next_contest_) return;
-  next_contest_ = Clock::now() + tick;
+  next_contest_ = Clock::now() + agenda_tick;
   const auto settings = common_.settings();
   std::vector<std::string> ents;
   for (const config::Ent& ent : settings->ents) ents.push_back(ent.name);

@@ -29,7 +29,7 @@ constexpr std::chrono::milliseconds page_patience{4000};
 constexpr std::size_t threads = 4;
 
 constexpr const char* plain = "text/plain; charset=utf-8";
-constexpr const char* html = "text/html; charset=utf-8";
+constexpr const char* html_type = "text/html_type; charset=utf-8";
 
 // Nothing is run, embedded, sent or fetched; only our own style sheet is used.
 httplib::Headers security_headers() {
@@ -71,7 +71,7 @@ void no_database(Response& response) {
   response.set_content(page("/", "entsync: no database",
                             "<h1>The database does not answer</h1>\n<p>Metrics and health are served all the same. The "
                             "page comes back when the database does.</p>\n"),
-                       html);
+                       html_type);
 }
 
 }  // namespace
@@ -153,14 +153,14 @@ struct Server::Http {
         [settings, now](store::Transaction& tx) { return load_status(tx, *settings, aaf::day_of(now)); },
         page_patience);
     if (!status) return no_database(response);
-    response.set_content(page("/", "entsync: status", status_html(*status, *settings, view.leads(), now)), html);
+    response.set_content(page("/", "entsync: status", status_html(*status, *settings, view.leads(), now)), html_type);
   }
 
   void reports_page(Response& response) {
     if (view.settings()->monitoring_reports == "off") return answer(response, 404, "comptes-rendus are not shown here");
     const auto content = desk.ask<std::string>([](store::Transaction& tx) { return reports_html(tx); }, page_patience);
     if (!content) return no_database(response);
-    response.set_content(page("/reports", "entsync: comptes-rendus", *content, "fr"), html);
+    response.set_content(page("/reports", "entsync: comptes-rendus", *content, "fr"), html_type);
   }
 
   void report_page(const std::string& uai, Response& response) {
@@ -174,7 +174,7 @@ struct Server::Http {
         page_patience);
     if (!content) return no_database(response);
     if (!*content) return answer(response, 404, "no file of this establishment has ever come in");
-    response.set_content(page("/reports", "entsync: compte-rendu " + uai, **content, "fr"), html);
+    response.set_content(page("/reports", "entsync: compte-rendu " + uai, **content, "fr"), html_type);
   }
 
   View view;

@@ -1,7 +1,6 @@
 #include "daemon/intake/ingest.hpp"
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <set>
@@ -9,6 +8,7 @@
 
 #include "tests/support/folder.hpp"
 #include "tests/support/migrated.hpp"
+#include "tests/support/source.hpp"
 
 namespace fs = std::filesystem;
 using namespace entsync;
@@ -16,7 +16,7 @@ using daemon::intake::Intake;
 
 namespace {
 
-struct Scene {
+struct IntakeScene {
   // As of the first example lot; `stop` is looked at as the daemon's is, and `heard` told what is being done.
   Intake ingest(const std::vector<std::string>& files, const std::function<std::string()>& stop,
                 const std::function<void(const std::string&)>& heard) {
@@ -50,14 +50,11 @@ std::set<std::string> promoted(const Intake& intake) {
 }  // namespace
 
 TEST_CASE("asked to stop, an intake ends between two schools, and the next one goes on") {
-  const char* source = std::getenv("ENTSYNC_SOURCE");
   std::vector<std::string> files;
   for (const char* uai : {"0319101Z", "0319102A"}) {
-    for (const auto& file :
-         fs::directory_iterator(fs::path(source != nullptr ? source : ".") / "tests/data/lot1" / uai))
-      files.push_back(file.path());
+    for (const auto& file : fs::directory_iterator(test::source("tests/data/lot1") / uai)) files.push_back(file.path());
   }
-  Scene scene;
+  IntakeScene scene;
   bool ending = false;
   const auto stop = [&] { return ending ? std::string("the daemon is ending") : std::string(); };
   const Intake first = scene.ingest(files, stop, [&](const std::string& at) { ending = at == "federating"; });
@@ -69,7 +66,7 @@ TEST_CASE("asked to stop, an intake ends between two schools, and the next one g
 }
 
 TEST_CASE("a file that is not there is rejected without a copy, and may not be removed for it") {
-  Scene scene;
+  IntakeScene scene;
   const Intake intake = scene.ingest({(scene.folder / "x.zip").string()}, {}, [](const std::string&) {});
   REQUIRE(intake.files.size() == 1);
   CHECK(intake.files.front().verdict == daemon::intake::Verdict::rejected);

@@ -17,7 +17,7 @@ namespace {
 const std::vector<std::string> ents{"a", "b"};
 
 // Two daemons and somebody who looks.
-struct Scene {
+struct TwoDaemons {
   [[nodiscard]] std::vector<store::Leader> leaders() {
     store::Transaction tx(looker);
     return store::leaders(tx);
@@ -36,7 +36,7 @@ struct Scene {
 }  // namespace
 
 TEST_CASE("the first daemon leads every ENT, and the second one nothing") {
-  Scene scene;
+  TwoDaemons scene;
   store::Database one(scene.scratch.url()), two(scene.scratch.url());
   Leadership leader(one, scene.first), follower(two, scene.second);
   CHECK(leader.contend(ents, 10s) == ents);
@@ -54,7 +54,7 @@ TEST_CASE("the first daemon leads every ENT, and the second one nothing") {
 }
 
 TEST_CASE("a run on the leader's own connection takes the lock once more, one elsewhere does not get it") {
-  Scene scene;
+  TwoDaemons scene;
   store::Database one(scene.scratch.url());
   Leadership leader(one, scene.first);
   REQUIRE(leader.contend(ents, 10s) == ents);
@@ -67,7 +67,7 @@ TEST_CASE("a run on the leader's own connection takes the lock once more, one el
 }
 
 TEST_CASE("when the leader's connection ends, the next one to contend leads") {
-  Scene scene;
+  TwoDaemons scene;
   store::Database two(scene.scratch.url());
   Leadership follower(two, scene.second);
   {
@@ -88,7 +88,7 @@ TEST_CASE("when the leader's connection ends, the next one to contend leads") {
 }
 
 TEST_CASE("a leader that stands still loses its connection to the follower, and with it every way to write") {
-  Scene scene;
+  TwoDaemons scene;
   store::Database one(scene.scratch.url()), two(scene.scratch.url());
   Leadership leader(one, scene.first), follower(two, scene.second);
   REQUIRE(leader.contend(ents, 10s) == ents);
@@ -106,7 +106,7 @@ TEST_CASE("a leader that stands still loses its connection to the follower, and 
 }
 
 TEST_CASE("a command that holds the lock is waited for, however long it takes") {
-  Scene scene;
+  TwoDaemons scene;
   store::Database two(scene.scratch.url());
   Leadership follower(two, scene.second);
   {
@@ -120,7 +120,7 @@ TEST_CASE("a command that holds the lock is waited for, however long it takes") 
 }
 
 TEST_CASE("an ENT that is no longer configured is given back, and all of them at the end") {
-  Scene scene;
+  TwoDaemons scene;
   store::Database one(scene.scratch.url());
   Leadership leader(one, scene.first);
   REQUIRE(leader.contend(ents, 10s) == ents);

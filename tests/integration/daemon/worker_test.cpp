@@ -24,10 +24,10 @@ using test::AsNobody;
 namespace {
 
 // A database, folders, and what is told meanwhile.
-struct Scene {
-  Scene() = default;
-  Scene(const Scene&) = delete;
-  Scene& operator=(const Scene&) = delete;
+struct WorkerScene {
+  WorkerScene() = default;
+  WorkerScene(const WorkerScene&) = delete;
+  WorkerScene& operator=(const WorkerScene&) = delete;
 
   [[nodiscard]] config::Settings settings() const {
     config::Settings settings;
@@ -68,7 +68,7 @@ struct Scene {
 
 // The worker in its thread, as long as this lives.
 struct Working {
-  explicit Working(const Scene& scene) : common({}, scene.settings()) {
+  explicit Working(const WorkerScene& scene) : common({}, scene.settings()) {
     common.set_listening();
     thread = std::thread([this] { worker.run(); });
   }
@@ -98,7 +98,7 @@ template <class Condition>
 }  // namespace
 
 TEST_CASE("a database that became read only is said once, and left for a connection to the one that writes") {
-  Scene scene;
+  WorkerScene scene;
   const auto read_only = [&](const char* value) {
     scene.statement(std::string("do $$ begin execute format('alter database %I set default_transaction_read_only = ") +
                     value + "', current_database()); end $$");
@@ -115,7 +115,7 @@ TEST_CASE("a database that became read only is said once, and left for a connect
 }
 
 TEST_CASE("a database that answers and does not do what it is asked is said once, and when that is over") {
-  Scene scene;
+  WorkerScene scene;
   scene.statement("alter table pace rename to away");
   Working working(scene);
   CHECK(comes([&] { return scene.count("database_lost SQLSTATE 42P01") > 0; }));
@@ -126,7 +126,7 @@ TEST_CASE("a database that answers and does not do what it is asked is said once
 }
 
 TEST_CASE("copies whose time is over go from a machine that leads nothing, too") {
-  Scene scene;
+  WorkerScene scene;
   const daemon::run::Lock elsewhere(scene.looker, "ent:a");
   const fs::path old = scene.settings().archive / "2020/01/31/a.zip";
   fs::create_directories(old.parent_path());
@@ -137,7 +137,7 @@ TEST_CASE("copies whose time is over go from a machine that leads nothing, too")
 }
 
 TEST_CASE("a file on its way in that nobody may read stays, and is told") {
-  Scene scene;
+  WorkerScene scene;
   const config::Settings settings = scene.settings();
   const fs::path file = settings.inbox / ".taking/1/0319101Z/x.zip";
   fs::create_directories(file.parent_path());
@@ -157,7 +157,7 @@ TEST_CASE("a file on its way in that nobody may read stays, and is told") {
 }
 
 TEST_CASE("a fault in a question to the database costs that answer alone") {
-  Scene scene;
+  WorkerScene scene;
   daemon::web::DatabaseDesk desk(scene.scratch.url());
   CHECK_FALSE(desk.ask<int>([](store::Transaction&) -> int { throw std::logic_error("a value of a person"); }, 30s));
   CHECK(scene.count("internal_error") == 1);

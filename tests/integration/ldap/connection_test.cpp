@@ -19,8 +19,6 @@ std::string why(const ldap::Target& wanted) {
   return {};
 }
 
-bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("a connection says what the server offers") {

@@ -20,8 +20,6 @@ std::string why(const std::function<void()>& act) {
   return {};
 }
 
-bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("every kind of entry of both mappings is taken by the server and read back as it was meant") {

@@ -2,7 +2,6 @@
 // the example entries.
 #pragma once
 
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "ldap/writer.hpp"
 #include "tests/support/projected_examples.hpp"
 #include "tests/support/slapd.hpp"
+#include "tests/support/source.hpp"
 
 namespace entsync::test {
 
@@ -24,10 +24,10 @@ using aaf::plan::Verb;
 using Operations = std::vector<Operation>;
 using Values = std::vector<std::string>;
 
+inline bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
 inline ldap::Mapping shipped_mapping(const std::string& name = "sdet") {
-  const char* source = std::getenv("ENTSYNC_SOURCE");
-  const std::string folder = source == nullptr ? "." : source;
-  return std::move(ldap::Mapping::load(folder + "/config/mappings/" + name + ".conf", Slapd::base).value());
+  return std::move(ldap::Mapping::load(source("config/mappings/" + name + ".conf"), Slapd::base).value());
 }
 
 inline ldap::Target target(const Slapd& slapd, const std::string& dn = Slapd::service_dn, bool transactions = true) {

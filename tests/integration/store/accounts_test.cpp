@@ -18,8 +18,6 @@ using aaf::account::Account;
 
 namespace {
 
-const std::string ent = "ecollege31";
-
 Account active(const std::string& key, std::vector<std::string> uais, Population population = Population::pupil) {
   return {key, AccountState::active, {}, {}, {}, population, std::move(uais)};
 }

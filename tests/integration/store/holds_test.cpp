@@ -12,7 +12,6 @@ using store::HoldState;
 
 namespace {
 
-const std::string ent = "ecollege31";
 const std::vector<HoldState> live{HoldState::open, HoldState::approved, HoldState::discarded};
 
 HeldSet set(const std::string& uai, const std::string& hash, std::vector<std::string> subjects) {
@@ -25,7 +24,7 @@ bool approved(store::Transaction& tx, std::int64_t id, int max, const char* expi
 
 const HeldSet of_college = set(college, "h1", {"k:1", "k:2", "k:3"});
 const HeldSet of_lycee = set(lycee, "h2", {"k:4"});
-const HeldSet whole{"", std::nullopt, "too many in all", 60, 400, {"k:1", "k:9"}, "h3"};
+const HeldSet whole_ent{"", std::nullopt, "too many in all", 60, 400, {"k:1", "k:9"}, "h3"};
 
 }  // namespace
 
@@ -33,11 +32,11 @@ TEST_CASE("a hold keeps its number while the same set comes back, and lapses whe
   World world;
   store::Transaction tx(world.database());
   const auto first = world.run(), second = world.run(), third = world.run();
-  store::refresh_holds(tx, first, day("2026-09-15"), ent, {{of_college, of_lycee, whole}, {}, {}}, {});
+  store::refresh_holds(tx, first, day("2026-09-15"), ent, {{of_college, of_lycee, whole_ent}, {}, {}}, {});
   auto holds = store::load_holds(tx, ent, live);
   REQUIRE(holds.size() == 3);
   CHECK(holds[0].set == of_college);
-  CHECK(holds[2].set == whole);
+  CHECK(holds[2].set == whole_ent);
   CHECK(holds[0].opened == day("2026-09-15"));
   const auto number = holds[0].id;
 

@@ -15,7 +15,6 @@ using aaf::OperationState;
 
 namespace {
 
-const std::string ent = "ecollege31";
 const char* const now = "2026-09-15";
 
 Operation operation(int seq, Wave wave, Verb verb, const std::string& subject) {

@@ -15,7 +15,7 @@ using aaf::account::OrderKind;
 
 namespace {
 
-const std::string ent = "ecollege31", guardian = "responsable:TOULOUSE:5", pupil_key = "eleve:TOULOUSE:1";
+const std::string guardian = "responsable:TOULOUSE:5", pupil_key = "eleve:TOULOUSE:1";
 
 store::Order order(OrderKind kind, const std::string& key, const std::string& where = "",
                    const std::string& pupil = "") {

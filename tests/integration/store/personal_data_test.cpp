@@ -12,8 +12,6 @@ using aaf::source::Format;
 
 namespace {
 
-std::string mark(std::string_view login) { return "mark of " + std::string(login); }
-
 std::string whole(store::Transaction& tx, const store::DataSubject& subject) {
   std::string text;
   for (const auto& [name, part] : store::personal_data(tx, subject)) text += name + ": " + part + "\n";

@@ -14,14 +14,8 @@ using namespace entsync::test;
 
 namespace {
 
-std::string mark(std::string_view login) { return aaf::text::hmac_sha256("a key", login); }
-
 std::vector<aaf::account::Person> ensure(store::Transaction& tx, const std::vector<std::string>& keys) {
   return store::ensure_persons(tx, keys, "TOULOUSE", college, test_uid);
-}
-
-aaf::account::Account account(const std::string& key, aaf::AccountState state) {
-  return {key, state, {}, {}, {}, aaf::Population::pupil, {college}};
 }
 
 }  // namespace

@@ -19,12 +19,6 @@ using store::HoldState;
 
 namespace {
 
-const std::string ent = "ecollege31";
-
-Account account(const std::string& key, AccountState state) {
-  return {key, state, {}, {}, {}, aaf::Population::pupil, {college}};
-}
-
 Operation removal(int seq, const std::string& key) {
   Operation one;
   one.seq = seq;
@@ -46,8 +40,6 @@ std::int64_t save(store::Transaction& tx, std::int64_t run, const std::vector<Op
   header.created = noon("2026-09-15");
   return store::save_plan(tx, header, {ent, operations, {}});
 }
-
-std::string mark(std::string_view login) { return aaf::text::hmac_sha256("a key", login); }
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 
 #include "aaf/diff/diff.hpp"
 #include "aaf/model/key.hpp"
+#include "aaf/text/digest.hpp"
 #include "store/directory.hpp"
 #include "store/migrations.hpp"
 #include "store/runs.hpp"
@@ -91,6 +92,12 @@ void federate(store::Transaction& tx, std::int64_t run, const std::string& uai, 
   });
   store::apply_changes(tx, run, uai, aaf::diff::diff(store::load_entries(tx, uai), after), after);
 }
+
+aaf::account::Account account(const std::string& key, aaf::AccountState state) {
+  return {key, state, {}, {}, {}, aaf::Population::pupil, {college}};
+}
+
+std::string mark(std::string_view login) { return aaf::text::hmac_sha256("a key", login); }
 
 std::string test_uid(std::int64_t jointure) { return "u" + std::to_string(jointure); }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "aaf/account/lifecycle.hpp"
 #include "aaf/model/date.hpp"
 #include "aaf/model/entry.hpp"
 #include "aaf/source/records.hpp"
@@ -15,6 +17,7 @@ namespace entsync::test {
 
 inline const std::string college = "0310047H";
 inline const std::string lycee = "0310044E";
+inline const std::string ent = "ecollege31";
 
 [[nodiscard]] aaf::Date day(const char* iso);
 [[nodiscard]] aaf::LocalTime noon(const char* iso);
@@ -48,6 +51,11 @@ std::int64_t put_into_force(store::Transaction& tx, std::int64_t run, const std:
 
 // Diffs `after` against what is in force and writes it, as a promotion does.
 void federate(store::Transaction& tx, std::int64_t run, const std::string& uai, std::vector<aaf::Entry> after);
+
+// A pupil's account at the college.
+[[nodiscard]] aaf::account::Account account(const std::string& key, aaf::AccountState state);
+// What a tombstone keeps of a login.
+[[nodiscard]] std::string mark(std::string_view login);
 
 // A uid that is readable in tests: "u1000000001".
 [[nodiscard]] std::string test_uid(std::int64_t jointure);

@@ -1,7 +1,5 @@
 // docs/configuration.md and the tables of keys say the same.
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <map>
 #include <regex>
 #include <set>
@@ -11,25 +9,17 @@
 
 #include "config/keys.hpp"
 #include "config/load.hpp"
+#include "tests/support/source.hpp"
 #include "tests/unit/config/config_folder.hpp"
 
 using namespace entsync::config;
 
 namespace {
 
-std::string read(const std::string& name) {
-  const char* source = std::getenv("ENTSYNC_SOURCE");
-  std::ifstream stream(std::filesystem::path(source != nullptr ? source : ".") / name);
-  REQUIRE(stream);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
 // "section.key" → default, of every table row "| `key` | `default` | …" below a heading "### `[section]`".
 std::map<std::string, std::string> documented() {
   std::map<std::string, std::string> keys;
-  std::istringstream page(read("docs/configuration.md"));
+  std::istringstream page(entsync::test::source_text("docs/configuration.md"));
   std::string section;
   for (std::string line; std::getline(page, line);) {
     if (line.starts_with("### `[")) section = line.substr(6, line.find(']') - 6);
@@ -59,7 +49,7 @@ namespace {
 
 // The blocks of the part "Every key, with an example": the main file, an ENT's.
 std::vector<std::string> example_files() {
-  const std::string page = read("docs/configuration.md");
+  const std::string page = entsync::test::source_text("docs/configuration.md");
   const std::string start = "```ini\n";
   std::vector<std::string> files;
   for (std::size_t at = page.find(start, page.find("\n## Every key")); at != std::string::npos;
@@ -106,7 +96,7 @@ TEST_CASE("the documentation has an example of every key, and entsync takes each
 }
 
 TEST_CASE("the shipped configuration is a good one, and mentions every key") {
-  const std::string shipped = read("config/entsync.conf");
+  const std::string shipped = entsync::test::source_text("config/entsync.conf");
   for (const Key& key : main_keys()) {
     const std::string name(key.name.substr(key.name.find('.') + 1));
     INFO(key.name);
@@ -118,7 +108,8 @@ TEST_CASE("the shipped configuration is a good one, and mentions every key") {
   const test::ConfigFolder folder;
   folder.main(shipped);
   std::filesystem::remove(folder.path / "ent.d/demo.conf");
-  for (const std::string ent : {"ecollege31", "entmip"}) folder.ent(ent, read("config/ent.d/" + ent + ".conf"));
+  for (const std::string ent : {"ecollege31", "entmip"})
+    folder.ent(ent, entsync::test::source_text("config/ent.d/" + ent + ".conf"));
   const Result<Settings> settings = folder.load();
   INFO((settings ? "" : settings.error().text()));
   REQUIRE(settings);

@@ -1,6 +1,4 @@
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <iomanip>
 #include <set>
 #include <sstream>
@@ -9,6 +7,7 @@
 #include "daemon/commands/command.hpp"
 #include "daemon/completion.hpp"
 #include "daemon/session.hpp"
+#include "tests/support/source.hpp"
 
 using entsync::daemon::commands::all_commands;
 using entsync::daemon::commands::Command;
@@ -16,14 +15,7 @@ using entsync::daemon::commands::Option;
 
 namespace {
 
-std::string file(const std::string& path) {
-  const char* source = std::getenv("ENTSYNC_SOURCE");
-  std::ostringstream text;
-  text << std::ifstream(std::string(source == nullptr ? "." : source) + "/" + path).rdbuf();
-  return text.str();
-}
-
-std::string page() { return file("docs/commands.md"); }
+std::string page() { return test::source_text("docs/commands.md"); }
 
 // The part of the page under one title: from "## name" to the next "## ".
 std::string section(const std::string& text, const std::string& title) {
@@ -90,7 +82,7 @@ TEST_CASE("the page on commands tells no option that nothing takes") {
 }
 
 TEST_CASE("the man page names every command and option") {
-  std::string text = without(file("docs/man/entsync.1"), "\\-", "-");
+  std::string text = without(test::source_text("docs/man/entsync.1"), "\\-", "-");
   for (const char* font : {"\\fB", "\\fI", "\\fR", ".BI ", ".B "}) text = without(text, font);
   for (const Command& command : all_commands()) {
     INFO(command.name);

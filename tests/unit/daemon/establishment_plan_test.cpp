@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <deque>
+
+#include "tests/support/source.hpp"
 
 using namespace entsync;
 using aaf::AccountState;
@@ -30,9 +31,7 @@ struct School {
   EstablishmentInput input;
 
   static ldap::Mapping load() {
-    const char* source = std::getenv("ENTSYNC_SOURCE");
-    auto loaded = ldap::Mapping::load(std::string(source == nullptr ? "." : source) + "/config/mappings/sdet.conf",
-                                      "dc=demo,dc=fr");
+    auto loaded = ldap::Mapping::load(test::source("config/mappings/sdet.conf"), "dc=demo,dc=fr");
     REQUIRE(loaded);
     return std::move(*loaded);
   }

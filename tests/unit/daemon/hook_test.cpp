@@ -9,9 +9,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 
 #include "tests/support/folder.hpp"
+#include "tests/support/source.hpp"
 
 using namespace entsync;
 using namespace entsync::daemon;
@@ -154,8 +154,7 @@ TEST_CASE("the command is taken apart at its blanks, and a word that is no event
 
 TEST_CASE("the shipped hook mails a hold, and names nobody") {
   const HookFolder folder;
-  const char* source = std::getenv("ENTSYNC_SOURCE");
-  const std::string hook = std::string(source != nullptr ? source : ".") + "/config/hooks/mail-hold";
+  const std::string hook = test::source("config/hooks/mail-hold");
   // What stands in for sendmail writes down what it is given.
   std::ofstream(folder.path / "sendmail") << "#!/bin/sh\n{ echo \"$*\"; cat; } >>\"$(dirname \"$0\")/out\"\n";
   std::filesystem::permissions(folder.path / "sendmail", std::filesystem::perms::owner_all);

@@ -4,15 +4,15 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <thread>
+
+#include "tests/support/source.hpp"
 
 using namespace entsync;
 using namespace entsync::daemon;
@@ -21,19 +21,6 @@ using log::Field;
 using log::Number;
 
 namespace {
-
-std::string read(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  REQUIRE(stream);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
-
-std::filesystem::path source() {
-  const char* folder = std::getenv("ENTSYNC_SOURCE");
-  return folder != nullptr ? folder : ".";
-}
 
 const log::Time noon{std::chrono::sys_days{std::chrono::year{2026} / 9 / 14} + std::chrono::hours{12} +
                      std::chrono::milliseconds{250}};
@@ -61,7 +48,7 @@ struct LogFile {
 TEST_CASE("docs/events.md describes every event, with its level, and no other") {
   std::map<std::string, std::string> known, documented;
   for (const log::Entry& entry : log::catalogue()) known[std::string(entry.word)] = word(entry.level);
-  const std::string page = read(source() / "docs/events.md");
+  const std::string page = test::source_text("docs/events.md");
   const std::regex heading("### `([a-z_]+)` \\(([a-z]+)\\)\n\n[^#]+\\*What to do:\\* ");
   for (auto at = std::sregex_iterator(page.begin(), page.end(), heading); at != std::sregex_iterator(); ++at)
     documented[(*at)[1]] = (*at)[2];
@@ -69,7 +56,7 @@ TEST_CASE("docs/events.md describes every event, with its level, and no other") 
 }
 
 TEST_CASE("docs/events.md names every field that an event may have") {
-  const std::string page = read(source() / "docs/events.md");
+  const std::string page = test::source_text("docs/events.md");
   for (int number = 0; number <= static_cast<int>(Number::signal); ++number) {
     const Field field(static_cast<Number>(number), 1);
     INFO(field.name());
@@ -90,9 +77,9 @@ TEST_CASE("an event's word finds the event again, and no two share one") {
 
 TEST_CASE("every event is told by some place of the code") {
   std::string code;
-  for (const auto& file : std::filesystem::recursive_directory_iterator(source() / "daemon")) {
+  for (const auto& file : std::filesystem::recursive_directory_iterator(test::source("daemon"))) {
     const bool catalogue = file.path().stem() == "catalogue" && file.path().parent_path().filename() == "log";
-    if (file.path().extension() == ".cpp" && !catalogue) code += read(file.path());
+    if (file.path().extension() == ".cpp" && !catalogue) code += test::content(file.path());
   }
   for (const log::Entry& entry : log::catalogue()) {
     INFO(entry.word);

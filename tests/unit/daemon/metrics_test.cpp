@@ -1,7 +1,5 @@
 // Metrics: their page, and that every series is there from the start.
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -11,6 +9,7 @@
 #include "daemon/log/log.hpp"
 #include "daemon/metrics/catalogue.hpp"
 #include "daemon/metrics/exposition.hpp"
+#include "tests/support/source.hpp"
 
 using namespace entsync;
 using namespace entsync::daemon;
@@ -20,14 +19,7 @@ using log::Number;
 
 namespace {
 
-std::string read(const std::string& name) {
-  const char* source = std::getenv("ENTSYNC_SOURCE");
-  std::ifstream stream(std::string(source != nullptr ? source : ".") + "/" + name);
-  REQUIRE(stream);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
+std::string page(const std::string& name) { return test::source_text("docs/" + name); }
 
 std::string scrape(const metrics::Observed& observed) {
   metrics::Scrape scrape;
@@ -63,9 +55,9 @@ std::set<std::string> known_names() {
 TEST_CASE("docs/metrics.md describes every metric with its type, and no other") {
   std::map<std::string, std::string> known, documented;
   for (const metrics::Family& family : metrics::catalogue()) known[std::string(family.name)] = word(family.kind);
-  std::istringstream page(read("docs/metrics.md"));
+  std::istringstream lines(page("metrics.md"));
   const std::regex row("\\| `([a-z_]+)` \\| (counter|gauge|histogram) \\|.*");
-  for (std::string line; std::getline(page, line);) {
+  for (std::string line; std::getline(lines, line);) {
     std::smatch match;
     if (std::regex_match(line, match, row)) documented[match[1]] = match[2];
   }
@@ -172,9 +164,9 @@ TEST_CASE("what the database counted is served, and the process tells of itself"
 
 TEST_CASE("alert rules and dashboard use metrics that exist, and every alert has its paragraph in the runbook") {
   const auto known = known_names();
-  const std::string rules = read("docs/monitoring/alerts.yml"), dashboard = read("docs/monitoring/dashboard.json");
-  const std::string runbook = read("docs/monitoring/runbook.md");
-  for (const std::string& text : {rules, read("docs/monitoring/alerts_test.yml"), dashboard}) {
+  const std::string rules = page("monitoring/alerts.yml"), dashboard = page("monitoring/dashboard.json");
+  const std::string runbook = page("monitoring/runbook.md");
+  for (const std::string& text : {rules, page("monitoring/alerts_test.yml"), dashboard}) {
     for (const std::string& name : names_in(text)) {
       INFO(name);
       CHECK(known.contains(name));
@@ -189,7 +181,7 @@ TEST_CASE("alert rules and dashboard use metrics that exist, and every alert has
   const auto alerts = all(rules, std::regex("- alert: (\\w+)"));
   CHECK(alerts.size() > 10);
   CHECK(all(runbook, std::regex("\n## (Entsync\\w+)\n")) == alerts);
-  CHECK(all(read("docs/monitoring/alerts_test.yml"), std::regex("alertname: (\\w+)")) == alerts);
+  CHECK(all(page("monitoring/alerts_test.yml"), std::regex("alertname: (\\w+)")) == alerts);
   // Events that rules ask for by their words.
   for (const std::string& event : all(rules + dashboard, std::regex("event=\\\\?\"([a-z_]+)\\\\?\""))) {
     INFO(event);
@@ -198,7 +190,7 @@ TEST_CASE("alert rules and dashboard use metrics that exist, and every alert has
 }
 
 TEST_CASE("the dashboard is one that Grafana reads: panels with queries, each with a title and a place") {
-  const auto dashboard = nlohmann::json::parse(read("docs/monitoring/dashboard.json"));
+  const auto dashboard = nlohmann::json::parse(page("monitoring/dashboard.json"));
   CHECK(dashboard["title"] == "entsync");
   std::set<int> ids;
   std::size_t queries = 0;

@@ -1,7 +1,8 @@
 #include "daemon/run/plan_filter.hpp"
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
+
+#include "tests/support/source.hpp"
 
 using namespace entsync;
 using aaf::plan::Change;
@@ -15,9 +16,7 @@ namespace {
 const std::string people = ",ou=personnes,dc=demo,dc=fr";
 
 ldap::Mapping mapping() {
-  const char* source = std::getenv("ENTSYNC_SOURCE");
-  auto loaded = ldap::Mapping::load(std::string(source == nullptr ? "." : source) + "/config/mappings/sdet.conf",
-                                    "dc=demo,dc=fr");
+  auto loaded = ldap::Mapping::load(test::source("config/mappings/sdet.conf"), "dc=demo,dc=fr");
   REQUIRE(loaded);
   return std::move(*loaded);
 }

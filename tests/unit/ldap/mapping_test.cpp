@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 
 #include "aaf/model/date.hpp"
 #include "tests/support/projected_examples.hpp"
+#include "tests/support/source.hpp"
 
 using namespace entsync;
 using aaf::project::ProjectedKind;
@@ -14,9 +14,7 @@ using Values = std::vector<std::string>;
 namespace {
 
 ldap::Mapping shipped(const std::string& name, const std::string& base = "dc=ecollege31,dc=fr") {
-  const char* source = std::getenv("ENTSYNC_SOURCE");
-  const std::string folder = source == nullptr ? "." : source;
-  auto mapping = ldap::Mapping::load(folder + "/config/mappings/" + name + ".conf", base);
+  auto mapping = ldap::Mapping::load(test::source("config/mappings/" + name + ".conf"), base);
   if (!mapping) FAIL(mapping.error().text());
   return std::move(*mapping);
 }
@@ -253,9 +251,9 @@ TEST_CASE("a mapping that could not work is refused with the reason") {
 
 TEST_CASE(
     "where the ENT locks deactivated accounts, the lock comes and goes with the state, and nobody else's is touched") {
-  const char* source = std::getenv("ENTSYNC_SOURCE");
-  const std::string file = std::string(source == nullptr ? "." : source) + "/config/mappings/sdet.conf";
-  const auto mapping = ldap::Mapping::load(file, "dc=ecollege31,dc=fr", ldap::Deactivation::lock).value();
+  const auto mapping =
+      ldap::Mapping::load(test::source("config/mappings/sdet.conf"), "dc=ecollege31,dc=fr", ldap::Deactivation::lock)
+          .value();
   const std::string lock(ldap::lock_attribute);
   CHECK(mapping.ownership(ProjectedKind::pupil).attributes.contains(lock));
   CHECK_FALSE(mapping.ownership(ProjectedKind::establishment).attributes.contains(lock));

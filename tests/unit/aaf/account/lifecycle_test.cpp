@@ -3,17 +3,15 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/aaf/account/scene.hpp"
+
 using namespace entsync::aaf;
 using namespace entsync::aaf::account;
+using namespace entsync::test;
 using namespace std::chrono_literals;
 
 namespace {
 
-const Date today = std::chrono::year{2026} / 11 / 23;
-const Date last_week = today - std::chrono::days{7};
-const LifecycleOptions options{today, 42, 80};
-const std::string pupil = "eleve:TOULOUSE:1001";
-const std::string school = "0310001B";
 const std::string other_school = "0310002C";
 
 Entry entry(Standing standing, const std::string& uai = school, const std::string& why = "") {

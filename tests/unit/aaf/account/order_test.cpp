@@ -2,17 +2,16 @@
 
 #include <catch2/catch.hpp>
 
-#include "aaf/account/lifecycle.hpp"
 #include "aaf/model/key.hpp"
+#include "tests/unit/aaf/account/scene.hpp"
 
 using namespace entsync::aaf;
 using namespace entsync::aaf::account;
+using namespace entsync::test;
 
 namespace {
 
-const Date today = std::chrono::year{2026} / 11 / 23;
-const LifecycleOptions options{today, 42, 80};
-const std::string school = "0310001B", pupil = "eleve:TOULOUSE:1", sibling = "eleve:TOULOUSE:2";
+const std::string sibling = "eleve:TOULOUSE:2";
 const std::string mother = "responsable:TOULOUSE:5", father = "responsable:TOULOUSE:6";
 
 Entry pupil_entry() {
@@ -49,7 +48,7 @@ Account account_of(const std::string& key, AccountState state = AccountState::ac
 Account off(const std::string& key) {
   Account account = account_of(key, AccountState::deactivated);
   account.reason = Reason::manual;
-  account.since = today - std::chrono::days{7};
+  account.since = last_week;
   return account;
 }
 
@@ -124,7 +123,7 @@ TEST_CASE("a person whom an order keeps out gets no account") {
 TEST_CASE("the grace of an account that an order deactivated runs while nobody feeds the person, and only then") {
   const auto gone = decided(off(pupil), {}, deactivate());
   CHECK(gone.purge_after == today + std::chrono::days{80});
-  CHECK(gone.since == today - std::chrono::days{7});
+  CHECK(gone.since == last_week);
   CHECK(account_after(decided(account_after(gone), {}, deactivate())) == account_after(gone));
   CHECK_FALSE(decided(account_after(gone), {pupil_entry()}, deactivate()).purge_after);
 }

@@ -1,18 +1,13 @@
 // docs/duplicates.md shows the table of evidence as it is.
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include "aaf/duplicates/evidence.hpp"
+#include "tests/support/source.hpp"
 
 using namespace entsync::aaf::duplicates;
 
 TEST_CASE("the page on duplicates lists every kind of evidence with its weight and words, and no other") {
-  const char* source = std::getenv("ENTSYNC_SOURCE");
-  std::ostringstream text;
-  text << std::ifstream(std::string(source == nullptr ? "." : source) + "/docs/duplicates.md").rdbuf();
-  const std::string page = text.str();
+  const std::string page = entsync::test::source_text("docs/duplicates.md");
   const std::size_t start = page.find("| evidence | weight |"), end = page.find("\nThe score");
   REQUIRE(start != std::string::npos);
   REQUIRE(end != std::string::npos);

@@ -12,11 +12,11 @@
 
 using namespace entsync;
 using namespace entsync::aaf::duplicates;
-using Pair = std::pair<std::string, std::string>;
+using Keys = std::pair<std::string, std::string>;
 
 namespace {
 
-Pair ordered(const std::string& a, const std::string& b) { return a < b ? Pair{a, b} : Pair{b, a}; }
+Keys ordered(const std::string& a, const std::string& b) { return a < b ? Keys{a, b} : Keys{b, a}; }
 
 // Who meets whom in a block that is not too large: what the database searches for.
 std::vector<std::pair<const std::string*, const std::string*>> candidates(const test::Population& population) {
@@ -45,10 +45,10 @@ std::map<std::string, Record> records(const std::vector<Trait>& traits) {
   return out;
 }
 
-std::set<Pair> truth(const std::map<std::string, int>& person_of) {
+std::set<Keys> truth(const std::map<std::string, int>& person_of) {
   std::map<int, std::vector<std::string>> keys;
   for (const auto& [key, who] : person_of) keys[who].push_back(key);
-  std::set<Pair> pairs;
+  std::set<Keys> pairs;
   for (const auto& [who, theirs] : keys) {
     for (std::size_t i = 0; i < theirs.size(); ++i) {
       for (std::size_t j = i + 1; j < theirs.size(); ++j) pairs.insert(ordered(theirs[i], theirs[j]));

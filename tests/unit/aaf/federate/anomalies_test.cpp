@@ -3,24 +3,15 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <regex>
 #include <set>
 #include <sstream>
 
+#include "tests/support/source.hpp"
+
 using namespace entsync::aaf;
 
 namespace {
-
-std::string page(const std::string& name) {
-  const char* const source = std::getenv("ENTSYNC_SOURCE");
-  std::ifstream file{std::string{source != nullptr ? source : "."} + "/docs/" + name};
-  REQUIRE(file);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 std::set<std::string> codes() {
   std::set<std::string> all;
@@ -78,7 +69,7 @@ TEST_CASE("docs/anomalies.md lists exactly the catalogue") {
     expected.insert({std::string{a.code}, std::string{word(a.severity)}, std::string{a.rule}, std::string{a.title},
                      std::string{a.where}, std::string{a.who}});
   }
-  const auto found = rows(page("anomalies.md"));
+  const auto found = rows(entsync::test::source_text("docs/anomalies.md"));
   for (const auto& row : expected) {
     CAPTURE(row.front());
     CHECK(found.contains(row));
@@ -87,8 +78,8 @@ TEST_CASE("docs/anomalies.md lists exactly the catalogue") {
 }
 
 TEST_CASE("every rule and decision that the catalogue points at is explained in docs/rules.md or docs/decisions.md") {
-  const std::string rules = page("rules.md");
-  const std::string decisions = page("decisions.md");
+  const std::string rules = entsync::test::source_text("docs/rules.md");
+  const std::string decisions = entsync::test::source_text("docs/decisions.md");
   const std::regex number{"[RD][0-9]+[a-z]?"};
   for (const Anomaly& anomaly : anomalies()) {
     const std::string named{anomaly.rule};
@@ -101,7 +92,7 @@ TEST_CASE("every rule and decision that the catalogue points at is explained in 
 }
 
 TEST_CASE("docs/rules.md names no code that does not exist") {
-  const std::string text = page("rules.md");
+  const std::string text = entsync::test::source_text("docs/rules.md");
   const std::set<std::string> known = codes();
   // Codes stand in backquotes and have an underscore or are of our words; AAF names have lower-case letters.
   const std::regex name_in_backquotes{"`([A-Z]+(?:_[A-Z0-9]+)+)`"};

@@ -1,18 +1,16 @@
 // docs/ecoles.md explains to schools every anomaly that a compte-rendu can show, and no other.
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 #include "aaf/model/anomalies.hpp"
+#include "tests/support/source.hpp"
 
 namespace {
 
 // The codes in the first cells of the page's tables: "| `CODE` | …".
 std::multiset<std::string> explained() {
-  const char* source = std::getenv("ENTSYNC_SOURCE");
-  std::ifstream page(std::string(source == nullptr ? "." : source) + "/docs/ecoles.md");
+  std::ifstream page(entsync::test::source("docs/ecoles.md"));
   std::multiset<std::string> codes;
   for (std::string line; std::getline(page, line);) {
     if (line.starts_with("| `")) codes.insert(line.substr(3, line.find('`', 3) - 3));

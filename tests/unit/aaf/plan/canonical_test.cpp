@@ -10,7 +10,7 @@ using namespace entsync::aaf::plan;
 
 namespace {
 
-const Date day = std::chrono::year{2026} / 11 / 23;
+const Date monday = std::chrono::year{2026} / 11 / 23;
 
 Plan sample() {
   Operation operation;
@@ -29,8 +29,8 @@ Plan sample() {
   after.key = "eleve:T:1";
   after.state = AccountState::deactivated;
   after.reason = Reason::departed;
-  after.since = day;
-  after.purge_after = day + std::chrono::days{42};
+  after.since = monday;
+  after.purge_after = monday + std::chrono::days{42};
   after.uais = {"0310001B"};
   operation.account_after = after;
   HeldSet held{"0310001B", Population::pupil, "too many", 6, 20, {"x", "y"}, "hash"};
@@ -85,7 +85,7 @@ TEST_CASE("no two different plans have the same canonical text") {
       [](Plan& p) { p.operations[0].account_after->reason = Reason::manual; },
       [](Plan& p) { p.operations[0].account_after->reason.reset(); },
       [](Plan& p) { p.operations[0].account_after->since.reset(); },
-      [](Plan& p) { p.operations[0].account_after->purge_after = day; },
+      [](Plan& p) { p.operations[0].account_after->purge_after = monday; },
       [](Plan& p) { p.operations[0].account_after->population = Population::guardian; },
       [](Plan& p) { p.operations[0].account_after->uais.clear(); },
       [](Plan& p) { p.operations[0].dn = "uid=z,dc=x"; },

@@ -10,13 +10,13 @@ using Found = Fit::Found;
 
 namespace {
 
-const Ownership ownership{{"cn", "sn", "mail", "description", "member", "entsyncState"},
-                          {"member"},
-                          {"cn", "sn", "description", "entsyncState"}};
-const std::string dn = "uid=a,ou=personnes,dc=x";
+const Ownership owned{{"cn", "sn", "mail", "description", "member", "entsyncState"},
+                      {"member"},
+                      {"cn", "sn", "description", "entsyncState"}};
+const std::string person = "uid=a,ou=personnes,dc=x";
 
 Operation operation(int seq, Verb verb, std::vector<Change> changes, Attributes before = {},
-                    const std::string& at = dn) {
+                    const std::string& at = person) {
   Operation one;
   one.seq = seq;
   one.wave = Wave::links;
@@ -57,10 +57,10 @@ Inverse only(const std::vector<Operation>& done, const std::set<std::string>& ab
 
 // The entry as the operations left it, and again after their inverse.
 DirectoryEntry there_and_back(DirectoryEntry entry, const std::vector<Operation>& done) {
-  const test::Applier ent(ownership);
+  const test::Applier ent(owned);
   const DirectoryEntry first = entry;
   for (const Operation& one : done) entry = ent.apply(&entry, one);
-  const Fit fitted = fit(only(done), &entry, nullptr, ownership);
+  const Fit fitted = fit(only(done), &entry, nullptr, owned);
   REQUIRE(fitted.found == Found::as_left);
   return ent.apply(&entry, fitted.operation);
 }
@@ -76,11 +76,11 @@ TEST_CASE("an added entry is deleted, with what the run left as its pre-image") 
   CHECK(inverse.operation.changes.empty());
   CHECK(inverse.operation.situation == Situation::departed);
   CHECK(inverse.operation.reason == "takes back operation 3 of plan 7 (a reason)");
-  const DirectoryEntry left{dn, {{"objectClass", {"ENTEleve", "top"}}, {"sn", {"PETIT"}}}};
-  const Fit fitted = fit(inverse, &left, nullptr, ownership);
+  const DirectoryEntry left{person, {{"objectClass", {"ENTEleve", "top"}}, {"sn", {"PETIT"}}}};
+  const Fit fitted = fit(inverse, &left, nullptr, owned);
   CHECK(fitted.found == Found::as_left);
   CHECK(fitted.operation.before == left.attributes);
-  CHECK(fit(inverse, nullptr, nullptr, ownership).found == Found::as_before);
+  CHECK(fit(inverse, nullptr, nullptr, owned).found == Found::as_before);
 }
 
 TEST_CASE("an added entry that somebody changed since is not deleted") {
@@ -88,8 +88,8 @@ TEST_CASE("an added entry that somebody changed since is not deleted") {
       operation(3, Verb::add, {{ChangeVerb::add, "sn", {"PETIT"}}, {ChangeVerb::add, "member", {"uid=b"}}});
   const Inverse inverse = only({add});
   const auto found = [&](Attributes attributes) {
-    const DirectoryEntry entry{dn, std::move(attributes)};
-    return fit(inverse, &entry, nullptr, ownership);
+    const DirectoryEntry entry{person, std::move(attributes)};
+    return fit(inverse, &entry, nullptr, owned);
   };
   CHECK(found({{"sn", {"GRAND"}}, {"member", {"uid=b"}}}).attributes == std::vector<std::string>{"sn"});
   CHECK(found({{"sn", {"PETIT"}}, {"member", {"uid=b", "uid=c"}}}).found == Found::changed);
@@ -120,10 +120,10 @@ TEST_CASE("a deleted entry is added with its pre-image, where people come before
   auto structure = of_group(1, Verb::remove, {}, before, "ou=0310001B,ou=structures,dc=x");
   structure.subject = "0310001B";
   CHECK(only({structure}).operation.wave == Wave::structures);
-  const DirectoryEntry same{dn, before}, other{dn, {{"sn", {"GRAND"}}}};
-  CHECK(fit(inverse, nullptr, nullptr, ownership).found == Found::as_left);
-  CHECK(fit(inverse, &same, nullptr, ownership).found == Found::as_before);
-  CHECK(fit(inverse, &other, nullptr, ownership).found == Found::changed);
+  const DirectoryEntry same{person, before}, other{person, {{"sn", {"GRAND"}}}};
+  CHECK(fit(inverse, nullptr, nullptr, owned).found == Found::as_left);
+  CHECK(fit(inverse, &same, nullptr, owned).found == Found::as_before);
+  CHECK(fit(inverse, &other, nullptr, owned).found == Found::changed);
 }
 
 TEST_CASE("a modified entry gets its values back") {
@@ -141,25 +141,25 @@ TEST_CASE("a modified entry gets its values back") {
                                  {ChangeVerb::remove, "member", {"uid=b"}},
                                  {ChangeVerb::add, "entsyncState", {"active"}}},
                                 before);
-  CHECK(there_and_back({dn, before}, {modify}) == DirectoryEntry{dn, before});
+  CHECK(there_and_back({person, before}, {modify}) == DirectoryEntry{person, before});
   const Inverse inverse = only({modify});
   CHECK(inverse.operation.verb == Verb::modify);
   CHECK(inverse.operation.wave == Wave::links);
-  const DirectoryEntry as_before{dn, before};
-  CHECK(fit(inverse, &as_before, nullptr, ownership).found == Found::as_before);
-  CHECK(fit(inverse, nullptr, nullptr, ownership).found == Found::changed);
+  const DirectoryEntry as_before{person, before};
+  CHECK(fit(inverse, &as_before, nullptr, owned).found == Found::as_before);
+  CHECK(fit(inverse, nullptr, nullptr, owned).found == Found::changed);
 }
 
 TEST_CASE("a replaced value that was none is taken away again") {
   const auto modify = operation(1, Verb::modify, {{ChangeVerb::replace, "sn", {"GRAND"}}}, {{"cn", {"a"}}});
-  CHECK(there_and_back({dn, {{"cn", {"a"}}}}, {modify}) == DirectoryEntry{dn, {{"cn", {"a"}}}});
+  CHECK(there_and_back({person, {{"cn", {"a"}}}}, {modify}) == DirectoryEntry{person, {{"cn", {"a"}}}});
 }
 
 TEST_CASE("a change of spelling alone is taken back as delete and add") {
   const auto modify =
       operation(1, Verb::modify, {{ChangeVerb::remove, "sn", {"Petit"}}, {ChangeVerb::add, "sn", {"PETIT"}}},
                 {{"sn", {"Petit"}}});
-  CHECK(there_and_back({dn, {{"sn", {"Petit"}}}}, {modify}) == DirectoryEntry{dn, {{"sn", {"Petit"}}}});
+  CHECK(there_and_back({person, {{"sn", {"Petit"}}}}, {modify}) == DirectoryEntry{person, {{"sn", {"Petit"}}}});
 }
 
 TEST_CASE("an attribute that has changed since leaves the whole operation alone and is named") {
@@ -167,13 +167,13 @@ TEST_CASE("an attribute that has changed since leaves the whole operation alone 
       operation(1, Verb::modify, {{ChangeVerb::replace, "sn", {"GRAND"}}, {ChangeVerb::replace, "mail", {"g@x.fr"}}},
                 {{"sn", {"PETIT"}}, {"mail", {"p@x.fr"}}, {"cn", {"a"}}});
   const Inverse inverse = only({modify});
-  const DirectoryEntry moved{dn, {{"sn", {"GRAND"}}, {"mail", {"other@x.fr"}}, {"cn", {"a"}}}};
-  const Fit fitted = fit(inverse, &moved, nullptr, ownership);
+  const DirectoryEntry moved{person, {{"sn", {"GRAND"}}, {"mail", {"other@x.fr"}}, {"cn", {"a"}}}};
+  const Fit fitted = fit(inverse, &moved, nullptr, owned);
   CHECK(fitted.found == Found::changed);
   CHECK(fitted.attributes == std::vector<std::string>{"mail"});
   // What the run did not touch may be as it likes.
-  const DirectoryEntry elsewhere{dn, {{"sn", {"GRAND"}}, {"mail", {"g@x.fr"}}, {"cn", {"b"}}}};
-  CHECK(fit(inverse, &elsewhere, nullptr, ownership).found == Found::as_left);
+  const DirectoryEntry elsewhere{person, {{"sn", {"GRAND"}}, {"mail", {"g@x.fr"}}, {"cn", {"b"}}}};
+  CHECK(fit(inverse, &elsewhere, nullptr, owned).found == Found::as_left);
 }
 
 TEST_CASE("of members each value counts for itself") {
@@ -183,7 +183,7 @@ TEST_CASE("of members each value counts for itself") {
                {{"member", {"uid=out", "uid=x"}}});
   const Inverse inverse = only({modify});
   const DirectoryEntry now{"cn=g,ou=groupes,dc=x", {{"member", {"uid=in", "uid=later"}}}};
-  const Fit fitted = fit(inverse, &now, nullptr, ownership);
+  const Fit fitted = fit(inverse, &now, nullptr, owned);
   CHECK(fitted.found == Found::as_left);
   CHECK(fitted.operation.changes ==
         std::vector<Change>{{ChangeVerb::remove, "member", {"uid=in"}}, {ChangeVerb::add, "member", {"uid=out"}}});
@@ -193,8 +193,8 @@ TEST_CASE("a link that was replaced once more since is left alone") {
   const auto modify = operation(
       1, Verb::modify, {{ChangeVerb::remove, "member", {"uid=m$1$1"}}, {ChangeVerb::add, "member", {"uid=m$2$1"}}},
       {{"member", {"uid=m$1$1"}}});
-  const DirectoryEntry now{dn, {{"member", {"uid=m$3$1"}}}};
-  const Fit fitted = fit(only({modify}), &now, nullptr, ownership);
+  const DirectoryEntry now{person, {{"member", {"uid=m$3$1"}}}};
+  const Fit fitted = fit(only({modify}), &now, nullptr, owned);
   CHECK(fitted.found == Found::changed);
   CHECK(fitted.attributes == std::vector<std::string>{"member"});
 }
@@ -211,15 +211,15 @@ TEST_CASE("a renamed group gets its name and its values back") {
   CHECK(inverse.operation.dn == is);
   CHECK(inverse.operation.new_dn == was);
   const DirectoryEntry left{is, {{"cn", {"h"}}, {"description", {"new"}}, {"member", {"uid=b", "uid=c"}}}};
-  const Fit fitted = fit(inverse, &left, nullptr, ownership);
+  const Fit fitted = fit(inverse, &left, nullptr, owned);
   REQUIRE(fitted.found == Found::as_left);
   CHECK(fitted.operation.changes ==
         std::vector<Change>{{ChangeVerb::remove, "member", {"uid=c"}}, {ChangeVerb::replace, "description", {"old"}}});
   CHECK(fitted.operation.before == left.attributes);
   const DirectoryEntry as_before{was, before};
-  CHECK(fit(inverse, nullptr, &as_before, ownership).found == Found::as_before);
-  CHECK(fit(inverse, &left, &as_before, ownership).found == Found::changed);
-  CHECK(fit(inverse, nullptr, nullptr, ownership).found == Found::changed);
+  CHECK(fit(inverse, nullptr, &as_before, owned).found == Found::as_before);
+  CHECK(fit(inverse, &left, &as_before, owned).found == Found::changed);
+  CHECK(fit(inverse, nullptr, nullptr, owned).found == Found::changed);
 }
 
 TEST_CASE("an entry that was added and deleted by one plan needs nothing") {

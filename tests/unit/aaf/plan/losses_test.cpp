@@ -10,8 +10,8 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-const std::string a = "0310001B";
-const std::string german = a + ":groupe:4ALL2:eleves";
+const std::string school = "0310001B";
+const std::string german = school + ":groupe:4ALL2:eleves";
 
 std::string dn_of(const std::string& key) { return "uid=" + key + ",ou=personnes"; }
 
@@ -22,7 +22,7 @@ Operation modify(const std::string& key, Attributes before, std::vector<Change> 
   operation.dn = dn_of(key);
   operation.subject = key;
   operation.situation = Situation::changed;
-  operation.uai = a;
+  operation.uai = school;
   operation.population = Population::guardian;
   operation.before = std::move(before);
   operation.changes = std::move(changes);
@@ -47,7 +47,7 @@ Operation of_group(Verb verb, const Texts& members, const Texts& gone, const Tex
   operation.wave = verb == Verb::remove ? Wave::removals : Wave::groups;
   operation.dn = "cn=" + german + ",ou=groupes";
   operation.subject = german;
-  operation.uai = a;
+  operation.uai = school;
   for (const auto& member : members) put(operation.before, "member", dn_of(member));
   const auto change = [&](ChangeVerb change_verb, const Texts& keys) {
     Change made{change_verb, "member", {}};
@@ -75,9 +75,9 @@ LossView view_of(const Texts& known = {}) {
   return view;
 }
 
-GuardBase base_of(int active) {
+GuardBase base_with(int active) {
   GuardBase base;
-  base.active[{a, Population::guardian}] = active;
+  base.active[{school, Population::guardian}] = active;
   base.ent_active = active;
   base.establishments = 1;
   return base;
@@ -92,17 +92,17 @@ Verdict guard(std::vector<Operation>& operations, const LossView& view, const Gu
   return verdict;
 }
 
-Approval approval(const HeldSet& set) { return {set.hash, set.units(), set.count, set.guard, set.group}; }
+Approval approval_of(const HeldSet& set) { return {set.hash, set.units(), set.count, set.guard, set.group}; }
 
 }  // namespace
 
 TEST_CASE("an attribute that too many would lose stays, and what is added goes through") {
   auto operations = without_mail(30);
-  const auto verdict = guard(operations, view_of(), base_of(100));
+  const auto verdict = guard(operations, view_of(), base_with(100));
   REQUIRE(verdict.held.size() == 1);
   const auto& set = verdict.held.front();
   CHECK(set.guard == GuardKind::emptied);
-  CHECK(set.uai == a);
+  CHECK(set.uai == school);
   CHECK(set.population == Population::guardian);
   CHECK(set.count == 30);
   CHECK(set.items.size() == 30);
@@ -122,9 +122,9 @@ TEST_CASE("an operation that only empties goes wholly, with the account it was t
   auto operations = without_mail(30);
   for (auto& operation : operations) operation.changes.pop_back();
   operations.front().account_after =
-      account::Account{"g100", AccountState::active, {}, {}, {}, Population::guardian, {a}};
+      account::Account{"g100", AccountState::active, {}, {}, {}, Population::guardian, {school}};
   const auto losses = find_losses(operations, view_of());
-  const auto verdict = judge_losses(losses, base_of(100), {}, {});
+  const auto verdict = judge_losses(losses, base_with(100), {}, {});
   const auto accounts = hold_back(operations, losses, verdict.held);
   CHECK(operations.empty());
   REQUIRE(accounts.size() == 1);
@@ -133,19 +133,19 @@ TEST_CASE("an operation that only empties goes wholly, with the account it was t
 
 TEST_CASE("a few emptied attributes pass") {
   auto operations = without_mail(5);
-  CHECK(guard(operations, view_of(), base_of(5)).held.empty());
+  CHECK(guard(operations, view_of(), base_with(5)).held.empty());
   CHECK(operations.front().changes.size() == 2);
   operations = without_mail(20);
-  CHECK(guard(operations, view_of(), base_of(100)).held.empty());
+  CHECK(guard(operations, view_of(), base_with(100)).held.empty());
 }
 
-TEST_CASE("a placeholder in the place of a value is an emptied attribute") {
+TEST_CASE("a placeholder in the place of school value is an emptied attribute") {
   std::vector<Operation> operations;
   for (const auto& key : keys(10)) {
     operations.push_back(
         modify(key, {{"ENTEleveClasses", {"ou=x$3A"}}}, {{ChangeVerb::replace, "ENTEleveClasses", {"SANS OBJET"}}}));
   }
-  CHECK(guard(operations, view_of(), base_of(20)).held.size() == 1);
+  CHECK(guard(operations, view_of(), base_with(20)).held.size() == 1);
   CHECK(operations.empty());
 }
 
@@ -157,9 +157,9 @@ TEST_CASE("what goes because the people it names go is not counted") {
                                 {{ChangeVerb::remove, "children", {dn_of("child"), dn_of("other") + "$10$1"}}}));
   }
   view.absent = {dn_of("child"), dn_of("other")};
-  CHECK(guard(operations, view, base_of(20)).held.empty());
+  CHECK(guard(operations, view, base_with(20)).held.empty());
   view.absent = {dn_of("other")};
-  CHECK(guard(operations, view, base_of(20)).held.size() == 1);
+  CHECK(guard(operations, view, base_with(20)).held.size() == 1);
 }
 
 TEST_CASE("neither the marks of an account's state nor the attributes of who leaves count as emptied") {
@@ -173,14 +173,14 @@ TEST_CASE("neither the marks of an account's state nor the attributes of who lea
     operations.push_back(operation);
     view.leavers.insert(operation.subject);
   }
-  CHECK(guard(operations, view, base_of(20)).held.empty());
+  CHECK(guard(operations, view, base_with(20)).held.empty());
 }
 
-TEST_CASE("what an operator ordered of a person is stopped by no guard") {
+TEST_CASE("what an operator ordered of school person is stopped by no guard") {
   auto operations = without_mail(30);
   auto view = view_of();
   view.ordered = {"g100"};
-  const auto verdict = guard(operations, view, base_of(100));
+  const auto verdict = guard(operations, view, base_with(100));
   REQUIRE(verdict.held.size() == 1);
   CHECK(verdict.held.front().count == 29);
   CHECK(operations.front().changes.size() == 2);
@@ -188,19 +188,19 @@ TEST_CASE("what an operator ordered of a person is stopped by no guard") {
 
 TEST_CASE("an approval of emptied attributes covers exactly these of these people") {
   auto operations = without_mail(30);
-  const auto set = guard(operations, view_of(), base_of(100)).held.front();
+  const auto set = guard(operations, view_of(), base_with(100)).held.front();
   operations = without_mail(30);
-  CHECK(guard(operations, view_of(), base_of(100), {approval(set)}).held.empty());
+  CHECK(guard(operations, view_of(), base_with(100), {approval_of(set)}).held.empty());
   CHECK(operations.front().changes.size() == 2);
   operations = without_mail(30);
   operations.front().before["street"] = {"1 RUE X"};
   operations.front().changes.push_back({ChangeVerb::remove, "street", {"1 RUE X"}});
-  CHECK(guard(operations, view_of(), base_of(100), {approval(set)}).held.size() == 1);
+  CHECK(guard(operations, view_of(), base_with(100), {approval_of(set)}).held.size() == 1);
   operations = without_mail(31);
-  CHECK(guard(operations, view_of(), base_of(100), {approval(set)}).held.size() == 1);
+  CHECK(guard(operations, view_of(), base_with(100), {approval_of(set)}).held.size() == 1);
 }
 
-TEST_CASE("many schools that lose a few values each are held for the whole ENT") {
+TEST_CASE("many schools that lose school few values each are held for the whole ENT") {
   std::vector<Operation> operations;
   GuardBase base;
   base.establishments = 10;
@@ -222,11 +222,11 @@ TEST_CASE("many schools that lose a few values each are held for the whole ENT")
   for (const auto& operation : operations) CHECK(operation.changes.size() == 1);
 }
 
-TEST_CASE("even one person who becomes another waits for a confirmation") {
+TEST_CASE("even one person who becomes another waits for school confirmation") {
   const Attributes before{{"sn", {"BORDECLAR"}}, {"givenName", {"Odile"}}, {"street", {"1 RUE X"}}, {"birth", {"b"}}};
   const auto renamed = [&](std::vector<Change> changes) {
     std::vector<Operation> operations{modify("g1", before, std::move(changes))};
-    return guard(operations, view_of(), base_of(100)).held.size() + operations.size() * 10;
+    return guard(operations, view_of(), base_with(100)).held.size() + operations.size() * 10;
   };
   const Change sn{ChangeVerb::replace, "sn", {"CASTEFORT"}}, given{ChangeVerb::replace, "givenName", {"Régis"}},
       street{ChangeVerb::replace, "street", {"2 RUE Y"}}, birth{ChangeVerb::replace, "birth", {"c"}};
@@ -245,25 +245,25 @@ TEST_CASE("a person who becomes another is told in one sentence, and can be conf
                                           {ChangeVerb::replace, "birth", {"c"}}})};
   };
   auto operations = make();
-  const auto set = guard(operations, view_of(), base_of(100)).held.front();
+  const auto set = guard(operations, view_of(), base_with(100)).held.front();
   CHECK(set.reason ==
         "1 of 100 guardians would become somebody else, with other names and another birth date or address (1 %); each "
-        "of them waits for a confirmation");
+        "of them waits for school confirmation");
   operations = make();
-  CHECK(guard(operations, view_of(), base_of(100), {approval(set)}).released.size() == 1);
+  CHECK(guard(operations, view_of(), base_with(100), {approval_of(set)}).released.size() == 1);
   CHECK(operations.size() == 1);
 }
 
-TEST_CASE("members whom a group would lose stay, and new ones come") {
+TEST_CASE("members whom school group would lose stay, and new ones come") {
   const auto members = keys(20);
   const Texts gone(members.begin(), members.begin() + 12);
   std::vector<Operation> operations{of_group(Verb::modify, members, gone, {"new"})};
-  const auto verdict = guard(operations, view_of(members), base_of(0));
+  const auto verdict = guard(operations, view_of(members), base_with(0));
   REQUIRE(verdict.held.size() == 1);
   const auto& set = verdict.held.front();
   CHECK(set.guard == GuardKind::members);
   CHECK(set.group == german);
-  CHECK(set.uai == a);
+  CHECK(set.uai == school);
   CHECK_FALSE(set.population);
   CHECK(set.subjects == gone);
   CHECK(set.base == 20);
@@ -279,11 +279,11 @@ TEST_CASE("the same loss is the same hold, also when newcomers have made the gro
   auto members = keys(20);
   const Texts gone(members.begin(), members.begin() + 12);
   std::vector<Operation> operations{of_group(Verb::modify, members, gone)};
-  const auto first = guard(operations, view_of(members), base_of(0)).held.front();
+  const auto first = guard(operations, view_of(members), base_with(0)).held.front();
   CHECK(operations.empty());
   for (const auto& key : keys(40, "new")) members.push_back(key);
   operations = {of_group(Verb::modify, members, gone)};
-  auto base = base_of(0);
+  auto base = base_with(0);
   base.at_hold[place_of(first)] = first.base;
   const auto second = guard(operations, view_of(members), base).held;
   REQUIRE(second.size() == 1);
@@ -296,7 +296,7 @@ TEST_CASE("members who leave the establishment, or are without an account, do no
   auto view = view_of(members);
   for (const auto& key : members) view.absent.insert(dn_of(key));
   std::vector<Operation> operations{of_group(Verb::remove, members, members)};
-  CHECK(guard(operations, view, base_of(0)).held.empty());
+  CHECK(guard(operations, view, base_with(0)).held.empty());
   CHECK(operations.front().verb == Verb::remove);
 }
 
@@ -305,7 +305,7 @@ TEST_CASE("a group that nobody wants any more stays with the members who are hel
   auto view = view_of(members);
   view.absent = {dn_of("p100"), dn_of("p101")};
   std::vector<Operation> operations{of_group(Verb::remove, members, members)};
-  REQUIRE(guard(operations, view, base_of(0)).held.size() == 1);
+  REQUIRE(guard(operations, view, base_with(0)).held.size() == 1);
   REQUIRE(operations.size() == 1);
   CHECK(operations.front().verb == Verb::modify);
   CHECK(operations.front().situation == Situation::held);
@@ -313,11 +313,11 @@ TEST_CASE("a group that nobody wants any more stays with the members who are hel
         std::vector<Change>{{ChangeVerb::remove, "member", {dn_of("p100"), dn_of("p101")}}});
   view.absent.clear();
   operations = {of_group(Verb::remove, members, members)};
-  REQUIRE(guard(operations, view, base_of(0)).held.size() == 1);
+  REQUIRE(guard(operations, view, base_with(0)).held.size() == 1);
   CHECK(operations.empty());
 }
 
-TEST_CASE("what was filtered out of a plan is not held either") {
+TEST_CASE("what was filtered out of school plan is not held either") {
   auto operations = without_mail(30);
   auto losses = find_losses(operations, view_of());
   for (auto& operation : operations) operation.changes.erase(operation.changes.begin());

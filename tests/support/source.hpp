@@ -1,0 +1,19 @@
+// The source tree that the tests belong to.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "tests/support/folder.hpp"
+
+namespace entsync::test {
+
+inline std::filesystem::path source(const std::filesystem::path& name) {
+  const char* folder = std::getenv("ENTSYNC_SOURCE");
+  return std::filesystem::path(folder != nullptr ? folder : ".") / name;
+}
+
+// What one of its files holds; empty when there is none.
+inline std::string source_text(const std::filesystem::path& name) { return content(source(name)); }
+
+}  // namespace entsync::test
