@@ -29,7 +29,7 @@ constexpr std::chrono::milliseconds page_patience{4000};
 constexpr std::size_t threads = 4;
 
 constexpr const char* plain = "text/plain; charset=utf-8";
-constexpr const char* html_type = "text/html_type; charset=utf-8";
+constexpr const char* html_type = "text/html; charset=utf-8";
 
 // Nothing is run, embedded, sent or fetched; only our own style sheet is used.
 httplib::Headers security_headers() {

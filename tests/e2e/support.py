@@ -61,7 +61,7 @@ class Sandbox:
         self.accesslog = accesslog
         self.ppolicy = ppolicy
         # Short: paths of sockets end at 107 bytes. Open: PostgreSQL may run as another user.
-        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="es-", dir="/tmp"))
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="es-"))
         self.dir.chmod(0o755)
         self.box = self.dir / "box"
         self.env = {}

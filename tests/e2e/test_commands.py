@@ -247,6 +247,11 @@ class Locked(Commands):
         holder.terminate()
         holder.wait()
         self.box.sql("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'")
+        for _ in range(500):  # or the next test's lock would be taken for this one
+            if self.box.sql("select count(*) from pg_locks where locktype = 'advisory'") == [["0"]]:
+                return
+            time.sleep(0.02)
+        raise AssertionError("the lock was not given back")
 
     def test_another_run_on_the_ent(self):
         holder = self.hold(f"ent:{ENT}")

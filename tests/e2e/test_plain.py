@@ -28,9 +28,12 @@ class Plain(SandboxTest):
         """The branches as check-config prints them, and the account's rights on them."""
         (check,) = [one for one in cls.missing["checks"] if one["about"] == f"ENT {ENT}" and one["check"] == "branches"]
         cls.box.modify(ENT, re.sub(r"^(dn: .*)$", r"\1\nchangetype: add", check["remedy"], flags=re.M))
-        (dn, entry), = cls.box.search_config(ENT, f"(olcSuffix={cls.box.variable('BASE', ENT)})", "olcAccess").items()
-        rules = "".join(f"olcAccess: {rule.replace('personnes|', 'personnes|people|groups|')}\n" for rule in entry["olcAccess"])
-        cls.box.modify(ENT, f"dn: {dn}\nchangetype: modify\nreplace: olcAccess\n{rules}")
+        base = cls.box.variable("BASE", ENT)
+        (dn, entry), = cls.box.search_config(ENT, f"(olcSuffix={base})", "olcAccess").items()
+        rules = [f'to dn.subtree="ou={branch},{base}" by dn.exact="{cls.box.variable("BINDDN", ENT)}" write by * none'
+                 for branch in ("people", "groups")]
+        values = "".join(f"olcAccess: {{{place}}}{rule}\n" for place, rule in enumerate(rules))
+        cls.box.modify(ENT, f"dn: {dn}\nchangetype: modify\nadd: olcAccess\n{values}")
 
     def check(self, expectation):
         keys = dict(self.box.sql("select uid, key from person"))

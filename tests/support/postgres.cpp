@@ -141,10 +141,10 @@ const Cluster& cluster() {
 
 }  // namespace
 
-ScratchDatabase::ScratchDatabase() {
+ScratchDatabase::ScratchDatabase(const std::string& model) {
   static int number = 0;
   name_ = "test" + std::to_string(++number);
-  cluster().admin("create database " + name_);
+  cluster().admin("create database " + name_ + " template " + model);
   url_ = "postgresql://entsync@/" + name_ + "?host=" + cluster().folder().string();
 }
 

@@ -9,14 +9,17 @@
 
 namespace entsync::test {
 
-// A fresh, empty database in the private cluster; dropped by the destructor.
+// A fresh database in the private cluster, empty or a copy of another one, to which nobody may be connected then;
+// dropped by the destructor.
 class ScratchDatabase {
  public:
-  ScratchDatabase();
+  ScratchDatabase() : ScratchDatabase("template1") {}
+  explicit ScratchDatabase(const std::string& model);
   ~ScratchDatabase();
   ScratchDatabase(const ScratchDatabase&) = delete;
   ScratchDatabase& operator=(const ScratchDatabase&) = delete;
 
+  [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const std::string& url() const { return url_; }
 
  private:

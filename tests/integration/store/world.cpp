@@ -7,7 +7,6 @@
 #include "aaf/model/key.hpp"
 #include "aaf/text/digest.hpp"
 #include "store/directory.hpp"
-#include "store/migrations.hpp"
 #include "store/runs.hpp"
 #include "store/staging.hpp"
 
@@ -15,12 +14,6 @@ namespace entsync::test {
 
 aaf::Date day(const char* iso) { return aaf::parse_iso_date(iso).value(); }
 aaf::LocalTime noon(const char* iso) { return aaf::LocalTime{day(iso).time_since_epoch()} + std::chrono::hours{12}; }
-
-World::World() : database_(scratch_.url()), clerk_(scratch_.url()) {
-  store::Transaction tx(database_);
-  store::migrate(tx).value();
-  tx.commit();
-}
 
 std::int64_t World::run() {
   store::Transaction tx(clerk_);

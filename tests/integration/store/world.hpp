@@ -11,7 +11,7 @@
 #include "aaf/source/records.hpp"
 #include "store/database.hpp"
 #include "store/files.hpp"
-#include "tests/support/postgres.hpp"
+#include "tests/support/migrated.hpp"
 
 namespace entsync::test {
 
@@ -24,16 +24,14 @@ inline const std::string ent = "ecollege31";
 
 class World {
  public:
-  World();
-  [[nodiscard]] store::Database& database() { return database_; }
+  [[nodiscard]] store::Database& database() { return scratch_.database; }
   [[nodiscard]] const std::string& url() const { return scratch_.url(); }
   // A new run, committed on a connection of its own.
   [[nodiscard]] std::int64_t run();
 
  private:
-  ScratchDatabase scratch_;
-  store::Database database_;
-  store::Database clerk_;
+  MigratedDatabase scratch_;
+  store::Database clerk_{scratch_.url()};
 };
 
 // A file with these records, complete, waiting.

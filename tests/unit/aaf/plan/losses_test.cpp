@@ -139,7 +139,7 @@ TEST_CASE("a few emptied attributes pass") {
   CHECK(guard(operations, view_of(), base_with(100)).held.empty());
 }
 
-TEST_CASE("a placeholder in the place of school value is an emptied attribute") {
+TEST_CASE("a placeholder in the place of a value is an emptied attribute") {
   std::vector<Operation> operations;
   for (const auto& key : keys(10)) {
     operations.push_back(
@@ -176,7 +176,7 @@ TEST_CASE("neither the marks of an account's state nor the attributes of who lea
   CHECK(guard(operations, view, base_with(20)).held.empty());
 }
 
-TEST_CASE("what an operator ordered of school person is stopped by no guard") {
+TEST_CASE("what an operator ordered of a person is stopped by no guard") {
   auto operations = without_mail(30);
   auto view = view_of();
   view.ordered = {"g100"};
@@ -200,7 +200,7 @@ TEST_CASE("an approval of emptied attributes covers exactly these of these peopl
   CHECK(guard(operations, view_of(), base_with(100), {approval_of(set)}).held.size() == 1);
 }
 
-TEST_CASE("many schools that lose school few values each are held for the whole ENT") {
+TEST_CASE("many schools that lose a few values each are held for the whole ENT") {
   std::vector<Operation> operations;
   GuardBase base;
   base.establishments = 10;
@@ -222,7 +222,7 @@ TEST_CASE("many schools that lose school few values each are held for the whole 
   for (const auto& operation : operations) CHECK(operation.changes.size() == 1);
 }
 
-TEST_CASE("even one person who becomes another waits for school confirmation") {
+TEST_CASE("even one person who becomes another waits for a confirmation") {
   const Attributes before{{"sn", {"BORDECLAR"}}, {"givenName", {"Odile"}}, {"street", {"1 RUE X"}}, {"birth", {"b"}}};
   const auto renamed = [&](std::vector<Change> changes) {
     std::vector<Operation> operations{modify("g1", before, std::move(changes))};
@@ -248,13 +248,13 @@ TEST_CASE("a person who becomes another is told in one sentence, and can be conf
   const auto set = guard(operations, view_of(), base_with(100)).held.front();
   CHECK(set.reason ==
         "1 of 100 guardians would become somebody else, with other names and another birth date or address (1 %); each "
-        "of them waits for school confirmation");
+        "of them waits for a confirmation");
   operations = make();
   CHECK(guard(operations, view_of(), base_with(100), {approval_of(set)}).released.size() == 1);
   CHECK(operations.size() == 1);
 }
 
-TEST_CASE("members whom school group would lose stay, and new ones come") {
+TEST_CASE("members whom a group would lose stay, and new ones come") {
   const auto members = keys(20);
   const Texts gone(members.begin(), members.begin() + 12);
   std::vector<Operation> operations{of_group(Verb::modify, members, gone, {"new"})};
@@ -317,7 +317,7 @@ TEST_CASE("a group that nobody wants any more stays with the members who are hel
   CHECK(operations.empty());
 }
 
-TEST_CASE("what was filtered out of school plan is not held either") {
+TEST_CASE("what was filtered out of a plan is not held either") {
   auto operations = without_mail(30);
   auto losses = find_losses(operations, view_of());
   for (auto& operation : operations) operation.changes.erase(operation.changes.begin());
