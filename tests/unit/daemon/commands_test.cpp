@@ -15,7 +15,7 @@ using entsync::daemon::commands::Option;
 
 namespace {
 
-std::string page() { return test::source_text("docs/commands.md"); }
+std::string page() { return entsync::test::source_text("docs/commands.md"); }
 
 // The part of the page under one title: from "## name" to the next "## ".
 std::string section(const std::string& text, const std::string& title) {
@@ -82,7 +82,7 @@ TEST_CASE("the page on commands tells no option that nothing takes") {
 }
 
 TEST_CASE("the man page names every command and option") {
-  std::string text = without(test::source_text("docs/man/entsync.1"), "\\-", "-");
+  std::string text = without(entsync::test::source_text("docs/man/entsync.1"), "\\-", "-");
   for (const char* font : {"\\fB", "\\fI", "\\fR", ".BI ", ".B "}) text = without(text, font);
   for (const Command& command : all_commands()) {
     INFO(command.name);
