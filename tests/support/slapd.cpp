@@ -188,7 +188,7 @@ void Slapd::start() {
     _exit(127);
   }
   using namespace std::chrono_literals;
-  for (int tries = 0; tries < 500; ++tries) {
+  for (int tries = 0; tries < 3000; ++tries) {
     if (listens(folder_ / "ldapi")) return;
     if (int status = 0; waitpid(pid_, &status, WNOHANG) == pid_) {
       pid_ = 0;
