@@ -3,7 +3,7 @@
 
 The program counts its durable steps (every SQL commit of a run, every batch that an ENT has taken) and kills itself right
 after the n-th when it is told to. With ENTSYNC_LONG=1 every step is tried, with the batches of the shipped configuration; else, with large
-batches, the first, the middle and the last step of each kind, and without transactions the middle one.
+batches, the first, the middle and the last step of each kind.
 """
 
 import signal
@@ -59,8 +59,7 @@ class Kill:
         steps = range(1, count + 1)
         if not LONG:
             of_kind = {name: [step for step in steps if names[step - 1] == name] for name in names}
-            steps = sorted({step for them in of_kind.values() for step in
-                            ((them[0], them[len(them) // 2], them[-1]) if self.transactions else (them[len(them) // 2],))})
+            steps = sorted({step for them in of_kind.values() for step in (them[0], them[len(them) // 2], them[-1])})
         for step in steps:
             with self.subTest(step=step, name=names[step - 1]):
                 self.start.restore()
