@@ -1,6 +1,7 @@
 // The source tree that the tests belong to.
 #pragma once
 
+#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 
@@ -13,7 +14,10 @@ inline std::filesystem::path source(const std::filesystem::path& name) {
   return std::filesystem::path(folder != nullptr ? folder : ".") / name;
 }
 
-// What one of its files holds; empty when there is none.
-inline std::string source_text(const std::filesystem::path& name) { return content(source(name)); }
+// What one of its files holds; the test fails when there is none.
+inline std::string source_text(const std::filesystem::path& name) {
+  REQUIRE(std::filesystem::is_regular_file(source(name)));
+  return content(source(name));
+}
 
 }  // namespace entsync::test
