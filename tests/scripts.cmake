@@ -9,7 +9,7 @@ set(SCRIPT_ENVIRONMENT "ENTSYNC_SOURCE=${CMAKE_SOURCE_DIR};ENTSYNC_BUILD=${CMAKE
 function(entsync_script_test name label)
   set(asan "malloc_context_size=8:quarantine_size_mb=16")
   if(name IN_LIST WITHOUT_LEAKS)
-    string(APPEND asan ":detect_leaks=0")
+    set(asan "malloc_context_size=2:quarantine_size_mb=16:detect_leaks=0")
   endif()
   add_test(NAME ${name} COMMAND ${ARGN} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 900 LABELS ${label}

@@ -43,6 +43,6 @@ entsync_script_test(e2e_kill_window e2e ${KILL} FirstSyncWithoutTransactions Sec
 entsync_script_test(e2e_kill_whole e2e ${KILL} WholeFirstSync WholeSecondSync)
 set_tests_properties(e2e_kill_college e2e_kill_lycee e2e_kill_window e2e_kill_whole PROPERTIES TIMEOUT 3600)
 # What takes longest begins first.
-set_tests_properties(e2e_kill_college e2e_kill_lycee e2e_kill_window e2e_kill_whole e2e_undo e2e_lifecycle e2e_outages
-  e2e_accesslog e2e_fifty_schools PROPERTIES COST 200)
+set_tests_properties(e2e_kill_college e2e_kill_lycee e2e_kill_window e2e_kill_whole PROPERTIES COST 300)
+set_tests_properties(e2e_undo e2e_lifecycle e2e_outages e2e_accesslog e2e_fifty_schools PROPERTIES COST 200)
 set_tests_properties(e2e_explain e2e_json e2e_guards e2e_commands e2e_weeks e2e_duplicates PROPERTIES COST 100)

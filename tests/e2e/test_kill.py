@@ -2,8 +2,8 @@
 """Killed at every durable step, and run again: the end is that of an unbroken run (D52).
 
 The program counts its durable steps (every SQL commit of a run, every batch that an ENT has taken) and kills itself right
-after the n-th when it is told to. With ENTSYNC_LONG=1 every step is tried, with the batches of the shipped configuration; else, with large
-batches, the first, the middle and the last step of each kind.
+after the n-th when it is told to. Where the ENT has no transactions, all of them are tried with ENTSYNC_LONG=1, else the first,
+the middle and the last step of each kind.
 """
 
 import signal
@@ -28,8 +28,6 @@ class Kill:
         if not cls.transactions:
             for ent in ENTS:
                 cls.box.configure(f"ent.d/{ent}.conf", r"^mapping = sdet$", "mapping = sdet\ntransactions = off")
-        if not LONG:  # fewer of the same steps: a batch is intended, taken, noted, however large it is
-            cls.box.configure("entsync.conf", r"^batch_size = 50$", "batch_size = 150")
         cls.before()
         # What a run of one ENT leaves alone need not be put back.
         cls.start = Snapshot(cls.box, *(word for word in cls.words if word in ENTS))
@@ -57,7 +55,7 @@ class Kill:
         count = int(count)
         self.assertGreater(count, self.at_least)
         steps = range(1, count + 1)
-        if not LONG:
+        if not (self.transactions or LONG):
             of_kind = {name: [step for step in steps if names[step - 1] == name] for name in names}
             steps = sorted({step for them in of_kind.values() for step in (them[0], them[len(them) // 2], them[-1])})
         for step in steps:

@@ -282,7 +282,8 @@ class Rules(ServiceTest):
 
     def test_the_rules_fire_when_they_should_and_not_before(self):
         folder = SOURCE / "docs" / "monitoring"
-        for words in (("check", "rules", folder / "alerts.yml"), ("test", "rules", folder / "alerts_test.yml")):
+        for words in (("check", "rules", folder / "alerts.yml"), ("test", "rules", folder / "alerts_test.yml"),
+                      ("test", "rules", folder / "alerts_days_test.yml")):
             done = subprocess.run([PROMTOOL, *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
             self.assertEqual(done.returncode, 0, done.stdout.decode())
 

@@ -166,7 +166,8 @@ TEST_CASE("alert rules and dashboard use metrics that exist, and every alert has
   const auto known = known_names();
   const std::string rules = page("monitoring/alerts.yml"), dashboard = page("monitoring/dashboard.json");
   const std::string runbook = page("monitoring/runbook.md");
-  for (const std::string& text : {rules, page("monitoring/alerts_test.yml"), dashboard}) {
+  const std::string tests = page("monitoring/alerts_test.yml") + page("monitoring/alerts_days_test.yml");
+  for (const std::string& text : {rules, tests, dashboard}) {
     for (const std::string& name : names_in(text)) {
       INFO(name);
       CHECK(known.contains(name));
@@ -181,7 +182,7 @@ TEST_CASE("alert rules and dashboard use metrics that exist, and every alert has
   const auto alerts = all(rules, std::regex("- alert: (\\w+)"));
   CHECK(alerts.size() > 10);
   CHECK(all(runbook, std::regex("\n## (Entsync\\w+)\n")) == alerts);
-  CHECK(all(page("monitoring/alerts_test.yml"), std::regex("alertname: (\\w+)")) == alerts);
+  CHECK(all(tests, std::regex("alertname: (\\w+)")) == alerts);
   // Events that rules ask for by their words.
   for (const std::string& event : all(rules + dashboard, std::regex("event=\\\\?\"([a-z_]+)\\\\?\""))) {
     INFO(event);
