@@ -11,6 +11,7 @@ namespace {
 
 // Of `operation o left join journal j`, behind operation_columns.
 constexpr const char* journal_columns = ", o.plan, coalesce(j.state, 'planned'), j.batch, j.result, j.at, j.run";
+constexpr int journal_width = 6;
 
 JournalEntry entry_from(const Row& row) {
   constexpr int at = operation_width;
@@ -129,6 +130,28 @@ std::vector<JournalEntry> last_operations(Transaction& tx, const std::string& su
                         "where o.subject = $1 or (md5(o.dn) = md5($1) and o.dn = $1)"
                         " order by o.plan desc, o.seq desc limit $2",
                         {subject_or_dn, limit});
+}
+
+std::vector<LastOperation> last_of_each_ent(Transaction& tx, const std::string& subject) {
+  // An answer has a time; what was left out (`skipped`) has one, too, but no answer.
+  const Rows rows =
+      query(tx,
+            std::string("with known as materialized (select o.plan, o.seq, p.ent,"
+                        " j.at is not null and j.state <> 'skipped' as sent from operation o"
+                        " join plan p on p.id = o.plan left join journal j on j.plan = o.plan and"
+                        " j.seq = o.seq where o.subject = $1), best as (select distinct on (ent) ent, plan,"
+                        " seq, sent from known order by ent, sent desc, plan desc, seq desc) select ") +
+                operation_columns + journal_columns +
+                ", b.ent, (select max(k.plan) from known k where b.sent and k.ent = b.ent and not k.sent"
+                " and k.plan > b.plan) from best b join operation o on o.plan = b.plan and o.seq = b.seq"
+                " left join journal j on j.plan = o.plan and j.seq = o.seq order by b.ent",
+            {subject});
+  std::vector<LastOperation> operations;
+  for (const Row row : rows) {
+    constexpr int at = operation_width + journal_width;
+    operations.push_back({row.text(at), entry_from(row), row.null(at + 1) ? 0 : row.number(at + 1)});
+  }
+  return operations;
 }
 
 std::vector<JournalEntry> plan_journal(Transaction& tx, std::int64_t plan, std::optional<aaf::OperationState> state) {

@@ -59,6 +59,17 @@ struct UnfinishedBatch {
 // The last operations about a subject (person key, UAI, group id) or a DN, newest first.
 [[nodiscard]] std::vector<JournalEntry> last_operations(Transaction& tx, const std::string& subject_or_dn,
                                                         int limit = 20);
+
+// The last word of an ENT about a subject.
+struct LastOperation {
+  std::string ent;
+  JournalEntry entry;
+  std::int64_t planned_again = 0;  // a newer plan that has an operation about it which was not sent; 0: none
+};
+// Of each ENT where something was ever planned about the subject (person key, UAI, group id), by name: the newest
+// operation that was sent, else the newest that was planned. What a plan left out because of another operation, or was
+// not applied at all, hides no answer.
+[[nodiscard]] std::vector<LastOperation> last_of_each_ent(Transaction& tx, const std::string& subject);
 // Operations of a plan with their states, in order; all of them, or only those in `state`.
 [[nodiscard]] std::vector<JournalEntry> plan_journal(Transaction& tx, std::int64_t plan,
                                                      std::optional<aaf::OperationState> state = std::nullopt);

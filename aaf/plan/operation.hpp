@@ -86,7 +86,7 @@ struct Plan {
   std::string ent;
   std::vector<Operation> operations;
   std::vector<HeldSet> held;
-  std::vector<account::Account> bookkeeping{};  // accounts to be noted, when all is done, without any operation
+  std::vector<account::Account> bookkeeping{};  // accounts to be noted at the end, without any operation
 };
 
 // The canonical text of a plan: operations in order, every field that has an effect, length-prefixed, no ids or times;

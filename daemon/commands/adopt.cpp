@@ -134,12 +134,6 @@ class Adopting {
   Stopwatch watch_;
 };
 
-Json counts_json(const std::map<std::string, std::int64_t>& counts) {
-  Json json = Json::object();
-  for (const auto& [name, count] : counts) json.put(name, count);
-  return json;
-}
-
 Json ent_json(const EntAdoption& result) {
   Json json = Json::object().put("ent", result.ent).put("exit_code", static_cast<int>(result.code));
   if (!result.trouble.empty()) json.put("error", result.trouble);

@@ -206,9 +206,9 @@ class Apply {
     if (!plan.plan.held.empty()) codes.add(ExitCode::held);
     finish(run, applied, codes.result());
     run::tell_finished(run, store::RunKind::apply, codes.result(), watch);
-    if (applied.complete()) {
-      run::note_done(database_, session_.settings(), run, plan, header.uais.empty(), codes.result() == ExitCode::done,
-                     session_.now());
+    if (applied.trouble.empty()) {
+      run::note_end(database_, session_.settings(), run, plan, applied.complete() && header.uais.empty(),
+                    codes.result() == ExitCode::done, session_.now());
     }
     print(header, run, applied, codes.result());
     return codes.result();

@@ -55,7 +55,7 @@ class Explainer {
       for (const store::StagedRecord& record : staged) found.push_back(of_record(id, record));
     }
     for (const store::StoredFile& file : store::files_named(tx_, id)) found.push_back(of_file(file));
-    if (found.empty()) found = explain_structure(session_.settings(), tx_, id, session_.today());
+    if (found.empty()) found = explain_structure(session_, tx_, id);
     if (found.empty()) found = of_purged(id);
     if (found.empty()) {
       const auto operations = store::last_operations(tx_, given == id ? id : given);
@@ -179,7 +179,8 @@ class Explainer {
     for (const store::Order& order : store::orders_of(tx_, person.key)) {
       if (order.in_force()) explanation.add("order", order_text(order));
     }
-    put_last_operation(explanation, person.key);
+    if (!explain_operations(explanation, session_, tx_, person.key))
+      explanation.add("last operation", "none was planned in any ENT");
     if (explanation.next.empty()) {
       explanation.next = entitled       ? "nothing"
                          : uais.empty() ? "the person has to be in the newest export of a school"
@@ -210,28 +211,6 @@ class Explainer {
       put_purges(found.back(), {purge});
     }
     return found;
-  }
-
-  void put_last_operation(Explanation& explanation, const std::string& subject) {
-    // What was left out because of another operation says less than that one.
-    auto operations = store::last_operations(tx_, subject);
-    const auto sent = std::find_if(operations.begin(), operations.end(), [](const store::JournalEntry& entry) {
-      return entry.state != aaf::OperationState::skipped;
-    });
-    if (sent != operations.end()) operations.erase(operations.begin(), sent);
-    if (operations.empty()) {
-      explanation.add("last operation", "none was planned in any ENT");
-      return;
-    }
-    const store::JournalEntry& last = operations.front();
-    explanation.add("last operation",
-                    fmt::format("plan {}, operation {}: {} {}, {}{}{}{}", last.plan, last.operation.seq,
-                                aaf::plan::word(last.operation.verb), last.operation.dn, aaf::word(last.state),
-                                last.at ? " at " + output::when(*last.at, session_.now()) : "",
-                                last.result.empty() ? "" : ": ", last.result),
-                    last.state == aaf::OperationState::refused && explanation.no_failure());
-    if (last.state == aaf::OperationState::refused)
-      explanation.next = "the ENT's administrator mends what it refused; the next sync tries again";
   }
 
   Explanation of_file(const store::StoredFile& file) {

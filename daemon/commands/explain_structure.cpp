@@ -45,21 +45,6 @@ std::optional<StructureId> structure_of(const std::string& id) {
   return out;
 }
 
-void put_last_operation(Explanation& explanation, store::Transaction& tx, const std::string& subject) {
-  const auto operations = store::last_operations(tx, subject, 1);
-  if (operations.empty()) return;
-  const store::JournalEntry& last = operations.front();
-  const bool refused = last.state == aaf::OperationState::refused;
-  explanation.add("last operation",
-                  fmt::format("plan {}, operation {}: {} {}, {}{}{}{}: {}", last.plan, last.operation.seq,
-                              aaf::plan::word(last.operation.verb), last.operation.dn, aaf::word(last.state),
-                              last.at ? " at " + output::minute(*last.at) : "", last.result.empty() ? "" : ": ",
-                              last.result, last.operation.reason),
-                  refused && explanation.no_failure());
-  if (refused && explanation.next.empty())
-    explanation.next = "the ENT's administrator mends what it refused; the next sync tries again";
-}
-
 // Anomalies that name the code.
 void put_anomalies(Explanation& explanation, store::Transaction& tx, const StructureId& id) {
   for (const store::StoredAnomaly& anomaly : store::load_anomalies(tx, id.uai)) {
@@ -76,7 +61,7 @@ void put_anomalies(Explanation& explanation, store::Transaction& tx, const Struc
   }
 }
 
-Explanation of_group(store::Transaction& tx, const std::string& asked, const StructureId& id) {
+Explanation of_group(const Session& session, store::Transaction& tx, const std::string& asked, const StructureId& id) {
   Explanation out{.id = asked, .title = fmt::format("a division or group of {}", id.uai), .steps = {}, .next = ""};
   const std::string key = id.uai + ":" + id.code;
   const auto sources = store::find_structures(tx, id.uai, id.code);
@@ -109,9 +94,7 @@ Explanation of_group(store::Transaction& tx, const std::string& asked, const Str
   bool any = false;
   for (const char* kind : {"division", "groupe"}) {
     for (const char* who : {"eleves", "enseignants", "responsables"}) {
-      const std::size_t before = out.steps.size();
-      put_last_operation(out, tx, fmt::format("{}:{}:{}:{}", id.uai, kind, id.code, who));
-      any = any || out.steps.size() != before;
+      if (explain_operations(out, session, tx, fmt::format("{}:{}:{}:{}", id.uai, kind, id.code, who))) any = true;
     }
   }
   if (!any) out.add("last operation", "none was planned: a membership group exists from its first member on (D21)");
@@ -162,8 +145,7 @@ void put_ent(Explanation& out, store::Transaction& tx, const config::Ent& ent, c
   }
 }
 
-Explanation of_establishment(const config::Settings& settings, store::Transaction& tx,
-                             const store::KnownEstablishment& known, aaf::Date today) {
+Explanation of_establishment(const Session& session, store::Transaction& tx, const store::KnownEstablishment& known) {
   Explanation out{
       .id = known.uai, .title = known.name.empty() ? "an establishment" : known.name, .steps = {}, .next = ""};
   put_sources(out, tx, known.uai);
@@ -177,10 +159,10 @@ Explanation of_establishment(const config::Settings& settings, store::Transactio
                                    known.next_edge ? ", changes by date alone on " + aaf::iso(*known.next_edge) : ""));
   if (known.feed) {
     out.add("feed", fmt::format("its last complete feed is {} days old: a purge needs a fresh one (D33)",
-                                (today - *known.feed).count()));
+                                (session.today() - *known.feed).count()));
   }
   bool in_any = false;
-  for (const config::Ent& ent : settings.ents) {
+  for (const config::Ent& ent : session.settings().ents) {
     put_ent(out, tx, ent, known);
     in_any = in_any || aaf::account::belonging({ent.scope, ent.scope_types}, known.uai, known.type) !=
                            aaf::account::Belonging::outside;
@@ -189,18 +171,17 @@ Explanation of_establishment(const config::Settings& settings, store::Transactio
             "the scope in an ENT's file, if it belongs there");
   const auto anomalies = store::load_anomalies(tx, known.uai);
   out.add("anomalies", fmt::format("{}: entsync report --uai {}", anomalies.size(), known.uai));
-  put_last_operation(out, tx, known.uai);
+  explain_operations(out, session, tx, known.uai);
   if (out.next.empty()) out.next = "nothing";
   return out;
 }
 
 }  // namespace
 
-std::vector<Explanation> explain_structure(const config::Settings& settings, store::Transaction& tx,
-                                           const std::string& id, aaf::Date today) {
-  if (const auto known = store::establishment(tx, id)) return {of_establishment(settings, tx, *known, today)};
+std::vector<Explanation> explain_structure(const Session& session, store::Transaction& tx, const std::string& id) {
+  if (const auto known = store::establishment(tx, id)) return {of_establishment(session, tx, *known)};
   if (const auto structure = structure_of(id)) {
-    if (store::establishment(tx, structure->uai)) return {of_group(tx, id, *structure)};
+    if (store::establishment(tx, structure->uai)) return {of_group(session, tx, id, *structure)};
   }
   return {};
 }

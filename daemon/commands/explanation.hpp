@@ -50,9 +50,14 @@ void explain_record(Explanation& explanation, store::Transaction& tx, const stor
 void explain_account(Explanation& explanation, const Session& session, store::Transaction& tx, const config::Ent& ent,
                      const aaf::account::Person& person);
 
+// The last operation about a person, an establishment or a group in each ENT, with what the ENT answered; one that was
+// refused is a failure. False when none was ever planned.
+bool explain_operations(Explanation& explanation, const Session& session, store::Transaction& tx,
+                        const std::string& subject);
+
 // A division or group ("UAI:CODE", "UAI:groupe:CODE", "UAI:division:CODE:eleves") or an establishment (UAI); nothing
 // when the id is none of these.
-[[nodiscard]] std::vector<Explanation> explain_structure(const config::Settings& settings, store::Transaction& tx,
-                                                         const std::string& id, aaf::Date today);
+[[nodiscard]] std::vector<Explanation> explain_structure(const Session& session, store::Transaction& tx,
+                                                         const std::string& id);
 
 }  // namespace entsync::daemon::commands

@@ -13,7 +13,7 @@ namespace {
 
 using output::Json;
 
-constexpr Option reason_option{"reason", "R", false, "why, for the record and whoever looks at the status"};
+constexpr Option pause_reason_option{"reason", "R", false, "why, for the record and whoever looks at the status"};
 
 // `throttle N`: so many operations a second; none: as fast as it goes.
 aaf::Result<std::optional<int>> rate_of(const std::string& text) {
@@ -106,7 +106,7 @@ Command throttle_command() {
       .examples = {{"entsync throttle 50", "at most 50 operations a second"},
                    {"entsync throttle off", "as fast as it goes"}},
       .exits = {{ExitCode::unreachable, "the database is out of reach"}},
-      .options = {reason_option},
+      .options = {pause_reason_option},
       .run = throttle};
 }
 
@@ -121,7 +121,7 @@ Command pause_command() {
       .group = Group::work,
       .examples = {{"entsync pause --reason \"maintenance of the directory\"", "until entsync resume"}},
       .exits = {{ExitCode::unreachable, "the database is out of reach"}},
-      .options = {reason_option},
+      .options = {pause_reason_option},
       .run = pause};
 }
 
@@ -132,7 +132,7 @@ Command resume_command() {
           .group = Group::work,
           .examples = {{"entsync resume", "go on"}},
           .exits = {{ExitCode::unreachable, "the database is out of reach"}},
-          .options = {reason_option},
+          .options = {pause_reason_option},
           .run = resume};
 }
 

@@ -23,12 +23,6 @@ namespace {
 using output::Json;
 using output::Table;
 
-Json counts_json(const std::map<std::string, std::int64_t>& counts) {
-  Json json = Json::object();
-  for (const auto& [name, count] : counts) json.put(name, count);
-  return json;
-}
-
 std::string counts_text(const std::map<std::string, std::int64_t>& counts) {
   std::string text;
   for (const auto& [name, count] : counts) {

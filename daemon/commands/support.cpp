@@ -84,6 +84,12 @@ std::string shown(std::string_view command, const Arguments& arguments) {
   return text;
 }
 
+Json counts_json(const std::map<std::string, std::int64_t>& counts) {
+  Json json = Json::object();
+  for (const auto& [name, count] : counts) json.put(name, count);
+  return json;
+}
+
 Json states_json(const run::States& states) {
   Json json = Json::object();
   for (const auto& [state, count] : states) json.put(std::string(aaf::word(state)), count);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,7 @@ inline constexpr Option uai_option{"uai", "U", true, "only this establishment"};
 [[nodiscard]] std::string shown(std::string_view command, const Arguments& arguments);
 
 // How many operations came to what: {"<state>": 12}.
+[[nodiscard]] output::Json counts_json(const std::map<std::string, std::int64_t>& counts);
 [[nodiscard]] output::Json states_json(const run::States& states);
 
 // What a run over the ENTs did, as one JSON value.

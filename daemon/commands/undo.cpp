@@ -166,7 +166,7 @@ class Undoing {
     codes.add(result.applied->code());
     if (!result.applied->trouble.empty()) result.trouble = result.applied->trouble;
     result.code = codes.result();
-    if (result.applied->complete()) note_bookkeeping(*result.undo);
+    if (result.applied->trouble.empty()) note_bookkeeping(*result.undo);
   }
 
   // Accounts whose entries are as before the run already: somebody put them back by hand.

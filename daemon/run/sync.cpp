@@ -174,15 +174,14 @@ class Run {
       judge_applied(result);
       if (!result.applied->trouble.empty()) return;
     }
-    if (!result.applied || result.applied->complete()) {
-      note_done(database_, settings_, result_.run, plan, request_.scope.everything(), result.code == ExitCode::done,
-                session_.now());
-      // Where the rest was right before, a run of the schools that changed makes the whole right again.
-      if (in_line && request_.scope.of_schools() && result.code == ExitCode::done) {
-        store::Transaction tx(database_);
-        store::note_success(tx, result_.run, settings.name, session_.now());
-        tx.commit();
-      }
+    const bool complete = !result.applied || result.applied->complete();
+    note_end(database_, settings_, result_.run, plan, complete && request_.scope.everything(),
+             result.code == ExitCode::done, session_.now());
+    // Where the rest was right before, a run of the schools that changed makes the whole right again.
+    if (in_line && request_.scope.of_schools() && result.code == ExitCode::done) {
+      store::Transaction tx(database_);
+      store::note_success(tx, result_.run, settings.name, session_.now());
+      tx.commit();
     }
   }
 
@@ -373,8 +372,8 @@ aaf::Refusal busy(const std::string& what) {
           "wait until it has ended, then run again"};
 }
 
-void note_done(store::Database& database, const config::Settings& settings, std::int64_t run, const EntPlan& plan,
-               bool everything, bool success, aaf::LocalTime now) {
+void note_end(store::Database& database, const config::Settings& settings, std::int64_t run, const EntPlan& plan,
+              bool whole, bool success, aaf::LocalTime now) {
   store::Transaction tx(database);
   std::int64_t purged_accounts = 0;
   if (!plan.plan.bookkeeping.empty()) {
@@ -386,7 +385,7 @@ void note_done(store::Database& database, const config::Settings& settings, std:
     purged_accounts = static_cast<std::int64_t>(purged.size());
     forget_people(tx, settings, purged);
   }
-  if (everything) {
+  if (whole) {
     store::record_base(tx, run, plan.ent);
     if (success) store::note_success(tx, run, plan.ent, now);
   }

@@ -222,13 +222,36 @@ class Refused(SandboxTest):
         self.assertEqual(naming, [], "nobody names an entry that is not there")
         shown = self.must(DONE, "run", result.text.split("entsync run ")[1].split()[0]).text
         self.assertIn("refused", shown)
-        self.assertIn("✗", self.must(DONE, "explain", PUPIL, today=DAY1).text)
+        self.must(DIFFERENT, "plan", "--check", today=DAY1)
+        told = self.must(DONE, "explain", PUPIL, today=DAY1).text
+        # A plan that is not applied does not hide what the ENT answered.
+        self.assertRegex(told, rf"✗ last operation +{ENT}: plan \d+, operation \d+: add {dn}, refused .*: Insufficient access"
+                               r".*; planned again in plan \d+")
+        self.assertIn("the ENT's administrator mends what it refused", told)
         self.must(PARTIAL, "sync", today=DAY1)
 
+        # What needs no entry is noted all the same: the time of whoever left with a transfer runs (D13).
+        left = exports.school(COLLEGE).pupils[2]
+        self.assertNotEqual(left.eleve_id, PUPIL)
+        school = exports.school(COLLEGE)
+        pupil = school.pupil(left.eleve_id)
+        pupil.exit, pupil.exit_reason, pupil.division, pupil.groups = "07/10/2026", "10", None, []
+        self.must(DONE, "ingest", *exports.siecle(self.box.dir / "left", school, exports.at(DAY2)), today=DAY2)
+        self.must(PARTIAL, "sync", today=DAY2)
+        self.assertEqual(self.state(left.eleve_id), ["active", None, DAY2])
+        self.must(PARTIAL, "sync", today="2026-11-01")
+        self.assertEqual(self.state(left.eleve_id), ["active", None, DAY2])
+        self.must(PARTIAL, "sync", today="2026-11-02")
+        self.assertEqual(self.state(left.eleve_id), ["deactivated", "departed", None])
+
         self.box.modify(ENT, f"dn: {database}\nchangetype: modify\ndelete: olcAccess\nolcAccess: {{0}}\n")
-        self.must(DONE, "sync", today=DAY1)
+        self.must(DONE, "sync", today="2026-11-02")
         self.assertIn(dn, self.box.managed(ENT))
-        self.must(DONE, "plan", "--check", today=DAY1)
+        self.must(DONE, "plan", "--check", today="2026-11-02")
+
+    def state(self, number):
+        return self.box.sql("select state, reason, parked from account join person using (key)"
+                            f" where number = '{number}' and key like 'eleve:%'")[0]
 
 
 class Locked(Commands):

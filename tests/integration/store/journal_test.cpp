@@ -204,6 +204,29 @@ TEST_CASE("explain finds the last operations of a person or a DN, newest first")
   CHECK(store::last_operations(tx, "k:404").empty());
 }
 
+TEST_CASE("the last word of an ENT is what it answered, not what was left out or only planned since") {
+  World world;
+  store::Transaction tx(world.database());
+  const auto run = world.run();
+  const auto sent = save(tx, run, example()), left_out = save(tx, run, example());
+  CHECK(store::last_of_each_ent(tx, "k:404").empty());
+  auto found = store::last_of_each_ent(tx, "k:1");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].entry.plan == left_out);  // nothing was sent: the newest plan
+  CHECK(found[0].planned_again == 0);
+
+  store::intend(tx, run, sent, 1, {1}, noon(now));
+  store::record_outcomes(tx, run, sent, {{1, aaf::OperationState::refused, "objectClassViolation"}}, noon(now));
+  store::record_outcomes(tx, run, left_out, {{1, aaf::OperationState::skipped, "another one was refused"}}, noon(now));
+  const auto open = save(tx, run, example());
+  found = store::last_of_each_ent(tx, "k:1");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].ent == "ecollege31");
+  CHECK(found[0].entry.plan == sent);
+  CHECK(found[0].entry.result == "objectClassViolation");
+  CHECK(found[0].planned_again == open);
+}
+
 TEST_CASE("values of operations are forgotten after their time, but not of what is still to be settled") {
   World world;
   store::Transaction tx(world.database());
