@@ -17,7 +17,7 @@ int ldap_scope(Scope scope) {
 struct FreeControl {
   void operator()(LDAPControl* control) const { ldap_control_free(control); }
 };
-struct FreeBer {
+struct FreeAnswerBer {
   void operator()(BerElement* ber) const { ber_free(ber, 0); }
 };
 
@@ -75,7 +75,7 @@ void take_entry(Connection::Session& session, LDAPMessage* message, const TakeRa
   berval dn{0, nullptr};
   if (ldap_get_dn_ber(handle, message, &raw_ber, &dn) != LDAP_SUCCESS)
     throw session.failure("an entry of the answer cannot be decoded");
-  const std::unique_ptr<BerElement, FreeBer> ber(raw_ber);
+  const std::unique_ptr<BerElement, FreeAnswerBer> ber(raw_ber);
   aaf::Attributes attributes;
   while (true) {
     berval name{0, nullptr};

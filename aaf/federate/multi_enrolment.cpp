@@ -7,23 +7,23 @@ namespace {
 
 constexpr std::chrono::days exports_apart{30};  // D13
 
-struct Identity {
+struct PupilIdentity {
   std::string_view family_name, usage_name, given_name;
   std::optional<Date> birth_date;
 };
 
-Identity identity_of(const source::Pupil& record) {
+PupilIdentity identity_of(const source::Pupil& record) {
   return {record.family_name, record.usage_name, record.given_name, record.birth_date};
 }
 
-bool in_use(const std::string& family, const Identity& identity) {
+bool in_use(const std::string& family, const PupilIdentity& identity) {
   return !family.empty() &&
          (family == name_letters(identity.family_name) || family == name_letters(identity.usage_name));
 }
 
 // Birth date equal, a family name in common, and given names that differ by a slip of the pen at most: records that
 // were made by hand spell them differently.
-bool same_person(const Identity& a, const Identity& b) {
+bool same_person(const PupilIdentity& a, const PupilIdentity& b) {
   if (!a.birth_date || !b.birth_date || *a.birth_date != *b.birth_date) return false;
   if (!in_use(name_letters(a.family_name), b) && !in_use(name_letters(a.usage_name), b)) return false;
   return one_given_name(name_letters(a.given_name), name_letters(b.given_name));

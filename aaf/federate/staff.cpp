@@ -7,12 +7,12 @@ namespace entsync::aaf::federate {
 namespace {
 
 constexpr std::string_view nothing_code = "-";
-constexpr std::string_view nothing_label = "SANS OBJET";
+constexpr std::string_view sans_objet = "SANS OBJET";
 
 // What a member of staff is.
 struct Role {
   std::string profile;  // ENS, DIR, …; empty for neither function nor services
-  std::string_view code = nothing_code, label = nothing_label;
+  std::string_view code = nothing_code, label = sans_objet;
   Population population = Population::staff;
 };
 
@@ -62,9 +62,9 @@ void put_functions(Attributes& out, const std::string& uai, const source::Indivi
     const std::string_view whole = discipline;
     const std::string_view code = whole.substr(0, split);
     const std::string_view label = split == std::string::npos ? std::string_view{} : whole.substr(split + 1);
-    if (!code.empty()) add(code, label.empty() ? nothing_label : label);
+    if (!code.empty()) add(code, label.empty() ? sans_objet : label);
   }
-  if (values_of(out, "ENTPersonFonctions").empty()) add(nothing_code, nothing_label);
+  if (values_of(out, "ENTPersonFonctions").empty()) add(nothing_code, sans_objet);
 }
 
 void put_teaching(Attributes& out, const std::string& uai, const Teaching& teaching, const Terms& terms,
@@ -88,7 +88,7 @@ void put_teaching(Attributes& out, const std::string& uai, const Teaching& teach
   }
   for (const std::string& mef : mefs) {
     const std::string label = label_of(terms.of_sts("MEF", mef));
-    put(out, "ENTAuxEnsMEF", composite({uai, mef, label.empty() ? nothing_label : std::string_view{label}}));
+    put(out, "ENTAuxEnsMEF", composite({uai, mef, label.empty() ? sans_objet : std::string_view{label}}));
   }
   for (const std::string& subject : teaching.subjects) {
     const std::string label = label_of(terms.of_sts("MATIERE", subject));

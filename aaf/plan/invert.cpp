@@ -16,7 +16,7 @@ namespace {
 using Values = std::vector<std::string>;
 using Found = Fit::Found;
 
-bool has(const Values& values, const std::string& value) {
+bool contains(const Values& values, const std::string& value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
@@ -33,7 +33,8 @@ std::string named_by(const std::string& value) { return value.substr(0, value.fi
 void modify(Attributes& attributes, const Change& change) {
   Values values = change.verb == ChangeVerb::replace ? Values{} : values_of(attributes, change.attribute);
   if (change.verb == ChangeVerb::remove) {
-    std::erase_if(values, [&](const std::string& value) { return change.values.empty() || has(change.values, value); });
+    std::erase_if(values,
+                  [&](const std::string& value) { return change.values.empty() || contains(change.values, value); });
   } else {
     values.insert(values.end(), change.values.begin(), change.values.end());
   }
@@ -114,8 +115,8 @@ std::vector<Change> changes_between(const Attributes& from, const Attributes& to
       changes.push_back({ChangeVerb::replace, name, wanted});
       continue;
     }
-    Values gone = chosen(there, [&](const std::string& value) { return !has(wanted, value); });
-    Values come = chosen(wanted, [&](const std::string& value) { return !has(there, value); });
+    Values gone = chosen(there, [&](const std::string& value) { return !contains(wanted, value); });
+    Values come = chosen(wanted, [&](const std::string& value) { return !contains(there, value); });
     if (!gone.empty()) changes.push_back({ChangeVerb::remove, name, std::move(gone)});
     if (!come.empty()) changes.push_back({ChangeVerb::add, name, std::move(come)});
   }
@@ -209,9 +210,10 @@ Values foreign_to(const Attributes& left, const Attributes& actual, const Owners
   Values names;
   for (const std::string& name : names_of(left, actual)) {
     const Values &was = values_of(left, name), &is = values_of(actual, name);
-    const bool same = ownership.dn_valued.contains(name)
-                          ? std::all_of(is.begin(), is.end(), [&](const std::string& value) { return has(was, value); })
-                          : sorted(was) == sorted(is);
+    const bool same =
+        ownership.dn_valued.contains(name)
+            ? std::all_of(is.begin(), is.end(), [&](const std::string& value) { return contains(was, value); })
+            : sorted(was) == sorted(is);
     if (!same) names.push_back(name);
   }
   return names;
@@ -245,10 +247,10 @@ Links links(const std::string& name, const Inverse& inverse, const Attributes& a
   const Values &left = values_of(inverse.left, name), &back = values_of(inverse.back, name);
   const Values& is = values_of(actual, name);
   Links found;
-  found.out = chosen(left, [&](const std::string& value) { return !has(back, value) && has(is, value); });
-  found.in = chosen(back, [&](const std::string& value) { return !has(left, value) && !has(is, value); });
+  found.out = chosen(left, [&](const std::string& value) { return !contains(back, value) && contains(is, value); });
+  found.in = chosen(back, [&](const std::string& value) { return !contains(left, value) && !contains(is, value); });
   for (const std::string& value : is) {
-    if (has(left, value) || has(back, value)) continue;
+    if (contains(left, value) || contains(back, value)) continue;
     found.contested = found.contested || std::any_of(found.in.begin(), found.in.end(), [&](const std::string& lost) {
                         return named_by(lost) == named_by(value);
                       });

@@ -9,7 +9,7 @@ namespace entsync::daemon::run {
 
 namespace {
 
-bool has(const std::vector<std::string>& sorted, const std::string& value) {
+bool lists(const std::vector<std::string>& sorted, const std::string& value) {
   return std::binary_search(sorted.begin(), sorted.end(), value);
 }
 
@@ -44,13 +44,13 @@ Reach::Reach(store::Transaction& tx, const config::Ent& ent, const ldap::Mapping
   }
 }
 
-bool Reach::in_scope(const std::string& uai) const { return has(view_.inside, uai); }
+bool Reach::in_scope(const std::string& uai) const { return lists(view_.inside, uai); }
 
-bool Reach::knows(const std::string& uai) const { return has(uais_, uai) || has(view_.held, uai); }
+bool Reach::knows(const std::string& uai) const { return lists(uais_, uai) || lists(view_.held, uai); }
 
 bool Reach::at_home(const store::ScopedPerson& person, const std::string& uai) const {
   for (const std::string& candidate : uais_of(person)) {
-    if (has(uais_, candidate)) return candidate == uai;
+    if (lists(uais_, candidate)) return candidate == uai;
   }
   return false;
 }
@@ -61,12 +61,12 @@ bool Reach::plans(const store::ScopedPerson& person) const {
   if (!keys.empty() && scope_.uais.empty() && std::find(keys.begin(), keys.end(), person.person.key) == keys.end())
     return false;
   const auto uais = uais_of(person);
-  return std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return has(uais_, uai); });
+  return std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return lists(uais_, uai); });
 }
 
 bool Reach::untouchable(const store::ScopedPerson& person) const {
   const auto uais = uais_of(person);
-  return std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return has(view_.held, uai); });
+  return std::any_of(uais.begin(), uais.end(), [&](const std::string& uai) { return lists(view_.held, uai); });
 }
 
 }  // namespace entsync::daemon::run
