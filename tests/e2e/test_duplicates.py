@@ -153,6 +153,22 @@ class ConfirmedAndUndone(Duplicates):
         self.must(USAGE, "duplicates", "forget", number, today="2026-09-21")
 
 
+class OfOneEnt(Duplicates):
+    """What an ENT's own file says of certain pairs counts there, whatever the main file says."""
+
+    policy = "report"
+
+    @classmethod
+    def prepare(cls):
+        path = cls.box.box / "ent.d/ecollege31.conf"
+        path.write_text(f"{path.read_text()}\n[duplicates]\ncertain = deactivate\n")
+        super().prepare()
+
+    def test_the_ents_own_word_counts(self):
+        self.assertEqual(self.account(SURVIVOR)[0], "active")
+        self.assertIsNone(self.account(DOUBLE))
+
+
 class Dismissed(Duplicates):
     def test_a_dismissed_pair_stays_dismissed(self):
         number = str(self.pair()["id"])
