@@ -3,7 +3,7 @@
 
 What happens is drawn from a seed: pupils arrive, leave, vanish, come back, move to the other school (with their number or
 under a new one), are corrected and change their division; guardians are entered twice, and merged; exports come late, cut
-off, or with half of the school missing; days pass. Nothing of the program's own rules is repeated here: only what must
+off, or with half of the school missing; operators let through what guards held; days pass. Nothing of the program's own rules is repeated here: only what must
 never happen, whatever the rules, and who the pupils of a division are, which the exports say.
 
 Last of all each promise is broken by hand, to see that it would be noticed. A few days of one seed in each check; months of several seeds with ENTSYNC_LONG=1. ENTSYNC_SEED=n plays one seed again.
@@ -55,6 +55,7 @@ class World:
         self.twice = {uai: [] for uai in ENT}  # guardians who are on file twice: number and second number
         self.seconds = self.renumbered = 0
         self.delivered = {}    # what the newest whole export of each school said
+        self.purged = 0        # entries that went when their time had come
         self.foreign = {}      # entries that are not entsync's: how they were last seen
 
     def present(self, uai):
@@ -161,12 +162,17 @@ class Weeks(SandboxTest):
     def loses_half(self, world, uai, today):
         world.half = uai
 
+    def an_operator_approves(self, world, uai, today):
+        """What a guard holds of this school goes through with the next run."""
+        for number, count in self.box.sql(f"select id, count from hold where state = 'open' and uai = '{uai}'"):
+            self.must(DONE, "approve", number, "--max", count, today=today)
+
     def someone(self, world, uai):
         there = world.present(uai)
         return world.random.choice(there) if there else None
 
     EVENTS = (arrives, arrives, leaves, leaves, vanishes, vanishes, vanishes, comes_back, moves, moves, is_corrected,
-              changes_division, is_entered_twice, are_merged, loses_half)
+              changes_division, is_entered_twice, are_merged, loses_half, an_operator_approves)
 
     # --- how it reaches the program ---
 
@@ -233,6 +239,9 @@ class Weeks(SandboxTest):
                     found.append(f"{dn} was deleted without ever having been deactivated")
                 elif (today - since).days < GRACE[ent]:
                     found.append(f"{dn} was purged before its time")
+                else:
+                    world.purged += 1
+            found += self.without_account(ent, active, held, held_schools)
             found += self.not_as_desired(world, ent, everything, held_schools, today)
             found += self.touched(world, ent, everything)
             before[ent] = entries
@@ -244,6 +253,19 @@ class Weeks(SandboxTest):
             return True
         return any(weaker in fed for weaker, in self.box.sql(
             f"select weaker from duplicate_pair where survivor = '{key}' and state in ('decided', 'confirmed')"))
+
+    def without_account(self, ent, active, held, held_schools):
+        """Whoever is entitled in one of the ENT's schools, of whatever kind, has an active account, where nothing is held."""
+        if "" in held_schools:
+            return []
+        schools = [uai for uai in ENT if ENT[uai] == ent and uai not in held_schools]
+        entitled = self.box.sql("select distinct e.key, p.uid from entry e join person p using (key) where e.to_run is null"
+                                f" and e.standing = 'entitled' and e.uai = any('{{{','.join(schools)}}}')"
+                                " and not exists (select 1 from duplicate_pair d where d.weaker = e.key"
+                                " and d.state in ('decided', 'confirmed'))")
+        base = self.box.variable("BASE", ent)
+        return [f"{key} in {ent}: entitled, without an active account" for key, uid in entitled
+                if key not in held and f"uid={uid},ou=personnes,{base}" not in active]
 
     def not_as_desired(self, world, ent, everything, held_schools, today):
         """The members of each division's group are the ordinary pupils whom the newest export has in it, where nothing is held."""
@@ -318,7 +340,11 @@ class Weeks(SandboxTest):
             return change.format(dn, there), change.format(dn, back)
 
         login = entries[one]["ENTPersonLogin"][0]
+        parent = next(dn for dn, e in sorted(entries.items()) if e.get("entsyncState") == ["active"]
+                      and "ENTAuxPersRelEleveEleve" in e and dn != world.person[ent])
         breaks = (
+            ("entitled, without an active account", modify(parent, "replace: entsyncState\nentsyncState: deactivated",
+                                                           "replace: entsyncState\nentsyncState: active")),
             ("no cause for its account", modify(gone, "replace: entsyncState\nentsyncState: active",
                                                 "replace: entsyncState\nentsyncState: deactivated")),
             ("was given twice", modify(one, f"replace: ENTPersonLogin\nENTPersonLogin: {entries[other]['ENTPersonLogin'][0]}",
@@ -398,6 +424,7 @@ class Weeks(SandboxTest):
         type(self).lived = world, today, before
         if STEPS > 30:
             self.assertEqual(happened, {event.__name__ for event in self.EVENTS}, "everything happens in months")
+            self.assertGreater(world.purged, 0, "in months some are purged")
 
 
 if __name__ == "__main__":
