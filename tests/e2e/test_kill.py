@@ -32,25 +32,30 @@ class Kill:
         # What a run of one ENT leaves alone need not be put back.
         cls.start = Snapshot(cls.box, *(word for word in cls.words if word in ENTS))
 
-    def state(self):
-        """What must be the same in the end, whatever happened on the way."""
-        return {
-            "people": self.box.sql("select key, jointure, uid, login from person order by key"),
-            "accounts": self.box.sql("select ent, key, state, reason, since, purge_after, population, uais from account "
-                                     "order by ent, key"),
-            "entries": self.box.sql("select uai, category, key, digest from entry where to_run is null order by 1, 2, 3"),
-            "files": self.box.sql("select name, state from file where state <> 'rejected' order by name, state"),
-            "lots": self.box.sql("select uai, side, state, export_date from lot order by 1, 2, 3, 4"),
-            "ldif": {ent: self.box.ldif(ent) for ent in self.start.ents}}
+    # What must be the same in the end, whatever happened on the way.
+    parts = {
+        "people": "select key, jointure, uid, login from person",
+        "accounts": "select ent, key, state, reason, since, purge_after, population, uais from account",
+        "entries": "select uai, category, key, digest from entry where to_run is null",
+        "files": "select name, state from file where state <> 'rejected'",
+        "lots": "select uai, side, state, export_date from lot",
+        "unfinished": "select plan, seq from journal where state = 'intended'"}
 
-    def unfinished(self):
-        return self.box.sql("select count(*) from journal where state = 'intended'")
+    def state(self):
+        """Each part as its rows, read at one go: a psql for each would take longer than what it asks."""
+        state = {part: [] for part in self.parts}
+        for part, row in self.box.sql(" union all ".join(f"select '{part}', t::text from ({query}) t"
+                                                         for part, query in self.parts.items())):
+            state[part].append(row)
+        return {**{part: sorted(rows) for part, rows in state.items()},
+                "ldif": {ent: self.box.ldif(ent) for ent in self.start.ents}}
 
     def test_killed_at_every_durable_step_the_end_is_the_same(self):
         self.start.restore()
         report = self.box.dir / "steps"
         self.must(DONE, *self.words, today=self.today, env={"ENTSYNC_COUNT_STEPS": str(report)})
         unbroken = self.state()
+        self.assertEqual(unbroken["unfinished"], [])
         count, *names = report.read_text().splitlines()
         count = int(count)
         self.assertGreater(count, self.at_least)
@@ -68,7 +73,6 @@ class Kill:
                 state = self.state()
                 for part, value in unbroken.items():
                     self.assertEqual(state[part], value, f"{part} after a kill at step {step} of {count} ({names[step - 1]})")
-                self.assertEqual(self.unfinished(), [["0"]])
 
 
 class Ingest(Kill, SandboxTest):
