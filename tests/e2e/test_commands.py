@@ -112,9 +112,15 @@ class Resync(Commands):
         self.must(DONE, "resync", "--full", today=DAY1)
         self.must(DONE, "plan", "--check", today=DAY1)
 
+    def written_by(self, *words):
+        """The DNs that a resync of that scope writes to."""
+        before = self.box.marks(ENT)
+        self.must(DONE, "resync", *words, today=DAY1)
+        return moved(before, self.box.marks(ENT))
+
     def test_of_a_person(self):
         mine, other, group = self.drift()
-        self.must(DONE, "resync", "--person", PUPIL, today=DAY1)
+        self.assertEqual(self.written_by("--person", PUPIL), {mine, group})
         entries = self.box.managed(ENT)
         self.assertNotEqual(entries[mine]["givenName"], ["Drive"])
         self.assertIn(mine, entries[group]["member"])
@@ -123,7 +129,7 @@ class Resync(Commands):
 
     def test_of_a_group(self):
         mine, other, group = self.drift()
-        self.must(DONE, "resync", "--group", group, today=DAY1)
+        self.assertEqual(self.written_by("--group", group), {group})
         entries = self.box.managed(ENT)
         self.assertIn(mine, entries[group]["member"])
         self.assertNotEqual(entries[group]["description"], ["drift"])
@@ -162,6 +168,54 @@ class Resync(Commands):
         self.must(USAGE, "resync", today=DAY1)
         self.must(USAGE, "resync", "--full", "--uai", COLLEGE, today=DAY1)
         self.must(USAGE, "resync", "--person", "nobody", today=DAY1)
+
+
+class ResyncOfASchool(SandboxTest):
+    """Two schools in one ENT: what drifted of the one is repaired, the other's entries are not touched."""
+
+    ENT = "demo"
+    specifications = (f"{ENT}={COLLEGE},{LYCEE}=42d",)
+
+    @classmethod
+    def prepare(cls):
+        cls.load(1, DAY1)
+
+    def drift(self, uai):
+        """Spoils a pupil's entry and a division's of that school by hand, and deletes another pupil's; their DNs."""
+        pupils = sorted(dn for dn, e in self.managed(uai).items() if "ENTEleveINE" in e and e["entsyncUAI"] == [uai])
+        group, entry = next((dn, e) for dn, e in sorted(self.managed(uai).items()) if ":division:" in dn and len(e["member"]) > 1)
+        spoilt, deleted = pupils[:2]
+        self.box.modify(self.ENT, f"dn: {spoilt}\nchangetype: modify\nreplace: givenName\ngivenName: Drift\n\n"
+                        f"dn: {deleted}\nchangetype: delete\n\n"
+                        f"dn: {group}\nchangetype: modify\ndelete: member\nmember: {entry['member'][0]}\n-\n"
+                        "replace: description\ndescription: drift\n")
+        return {spoilt, deleted, group}
+
+    def managed(self, uai):
+        return {dn: e for dn, e in self.entries().items() if uai in e.get("entsyncUAI", [])}
+
+    def entries(self):
+        return {dn: {name: sorted(values) for name, values in e.items()} for dn, e in self.box.managed(self.ENT).items()}
+
+    def test_only_the_one_that_is_named(self):
+        good = self.entries()
+        college, lycee = self.drift(COLLEGE), self.drift(LYCEE)
+        spoilt = self.entries()
+        before = self.box.marks(self.ENT)
+        self.must(DONE, "resync", "--uai", COLLEGE, today=DAY1)
+        entries = self.entries()
+        self.assertEqual({dn: entries[dn] for dn in college}, {dn: good[dn] for dn in college})
+        self.assertEqual({dn: entries.get(dn) for dn in lycee}, {dn: spoilt.get(dn) for dn in lycee})
+        self.assertEqual(moved(before, self.box.marks(self.ENT)), college, "nothing of the lycée's is written to")
+        self.must(DONE, "resync", "--uai", LYCEE, today=DAY1)
+        self.assertEqual(self.entries(), good)
+        self.must(DONE, "plan", "--check", today=DAY1)
+
+
+def moved(before, after):
+    """The DNs of entries that are new, written to or gone between two marks of the directory; not entsync's own watermark."""
+    return {dn for dn in set(before) | set(after)
+            if before.get(dn) != after.get(dn) and not dn.startswith("cn=entsync-watermark,")}
 
 
 class Modes(SandboxTest):
