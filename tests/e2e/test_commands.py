@@ -285,6 +285,30 @@ class Refused(SandboxTest):
         self.must(DONE, "plan", "--check", today=DAY1)
 
 
+class ReadBack(Commands):
+    """The ENT says that it took an entry, and does not show it so: the entry is named, and nothing passes for done."""
+
+    def test_an_entry_that_does_not_hold_what_was_written_is_named(self):
+        mine, entry = self.entry_of(PUPIL)
+        database = next(iter(self.box.search_config(ENT, "(olcSuffix=*)")))
+        account = self.box.variable("BINDDN", ENT)
+        rule = f'{{0}}to dn.exact="{mine}" attrs=givenName by dn.exact="{account}" =w by * none'
+        self.box.modify(ENT, f"dn: {mine}\nchangetype: delete\n\n"
+                        f"dn: {database}\nchangetype: modify\nadd: olcAccess\nolcAccess: {rule}\n")
+        result = self.must(PARTIAL, "sync", today=DAY1)
+        self.assertIn("applied: 1 done", result.out)
+        self.assertIn(f"read back, {mine} does not hold what was written", result.out)
+        run = result.text.split("entsync run ")[1].split()[0]
+        self.assertIn(f"{mine} does not hold what was written to it", self.must(DONE, "run", run).text)
+        # Nobody takes it for mended: the next run finds it wanting again.
+        self.assertIn(mine, self.must(PARTIAL, "sync", today=DAY1).text)
+
+        self.box.modify(ENT, f"dn: {database}\nchangetype: modify\ndelete: olcAccess\nolcAccess: {{0}}\n")
+        self.must(DONE, "sync", today=DAY1)
+        self.assertEqual(self.box.managed(ENT)[mine], entry)
+        self.must(DONE, "plan", "--check", today=DAY1)
+
+
 class Locked(Commands):
     def hold(self, name):
         env = {"PATH": "/usr/bin:/bin", **{k: self.box.env[k] for k in ("PGHOST", "PGPORT", "PGUSER")}}
