@@ -31,7 +31,7 @@ set_tests_properties(logs_name_nobody PROPERTIES FIXTURES_CLEANUP logs SKIP_RETU
 entsync_script_test(include_graph tree ${CMAKE_CURRENT_SOURCE_DIR}/include_graph)
 entsync_script_test(pages tree ${CMAKE_CURRENT_SOURCE_DIR}/pages)
 entsync_script_test(clean_tree tree ${CMAKE_CURRENT_SOURCE_DIR}/clean_tree)
-foreach(script include_graph_test clean_tree_test packages_test sandbox_test)
+foreach(script include_graph_test clean_tree_test packages_test quickstart_output_test sandbox_test schema_test)
   entsync_script_test(${script} scripts ${CMAKE_CURRENT_SOURCE_DIR}/scripts/${script})
 endforeach()
 

@@ -209,14 +209,11 @@ class Applier {
       }
       // No answer: it stays intended, and the next run reads what became of it.
       if (outcome.state == OperationState::unknown) {
-        if (applied_.trouble.empty()) {
+        if (applied_.states[outcome.state]++ == 0) {
           log::event(log::Event::outcome_unknown,
                      {log::Field(log::Number::run, run_), log::Field(log::Number::plan, plan_),
                       log::Field::ent(ent_.settings.name)});
-          applied_.trouble =
-              fmt::format("writing to the ENT: {}: the connection was lost, outcome unknown", ent_.settings.name);
         }
-        ++applied_.states[outcome.state];
         continue;
       }
       store::Outcome result{operation.seq, outcome.state, outcome.text};

@@ -39,7 +39,8 @@ entsync_script_test(e2e_fifty_schools e2e ${PYTHON3} ${E2E}/test_fifty_schools.p
 set(KILL ${PYTHON3} ${E2E}/test_kill.py)
 entsync_script_test(e2e_kill_college e2e ${KILL} FirstSyncOfTheCollege SecondSyncOfTheCollege)
 entsync_script_test(e2e_kill_lycee e2e ${KILL} Ingest SecondIngest FirstSyncOfTheLycee SecondSyncOfTheLycee)
-entsync_script_test(e2e_kill_window e2e ${KILL} FirstSyncWithoutTransactions SecondSyncWithoutTransactions)
+entsync_script_test(e2e_kill_window e2e ${KILL} FirstSyncWithoutTransactions SecondSyncWithoutTransactions
+  Recovery)
 entsync_script_test(e2e_kill_whole e2e ${KILL} WholeFirstSync WholeSecondSync)
 set_tests_properties(e2e_kill_college e2e_kill_lycee e2e_kill_window e2e_kill_whole PROPERTIES TIMEOUT 3600)
 # What takes longest begins first.

@@ -13,16 +13,17 @@ FILES = ("entsync.conf", "ent.d", "inbox", "archive", "rejected", "reports")
 
 
 class Snapshot:
-    def __init__(self, box, *ents):
-        """Of the database and these ENTs' directories; of all of them when none is named."""
+    def __init__(self, box, ents=None):
+        """Of the database and these ENTs' directories; without a word of all of them."""
         self.box = box
-        self.ents = ents or sorted(path.name.removeprefix("ldap-") for path in box.box.glob("ldap-*"))
+        self.ents = sorted(path.name.removeprefix("ldap-") for path in box.box.glob("ldap-*")) if ents is None else ents
         quiet(box)
         box.sql("create database start template entsync", database="postgres")
         for ent in self.ents:
             self._stop(ent, signal.SIGTERM)
             self._copy(self._home(ent) / "data", self._kept(ent))
-        box.start(*self.ents)
+        if self.ents:
+            box.start(*self.ents)
         self._kept("files").mkdir()
         for name in FILES:
             self._copy(box.box / name, self._kept("files"))
@@ -35,7 +36,8 @@ class Snapshot:
             self._stop(ent, signal.SIGKILL)  # its files are thrown away
             shutil.rmtree(self._home(ent) / "data")
             self._copy(self._kept(ent), self._home(ent) / "data")
-        self.box.start(*self.ents)
+        if self.ents:
+            self.box.start(*self.ents)
         for name in FILES:
             self._remove(self.box.box / name)
             self._copy(self._kept("files") / name, self.box.box)

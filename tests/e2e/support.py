@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import time
 import unittest
 
 sys.dont_write_bytecode = True
@@ -98,6 +99,37 @@ class Sandbox:
     # --- the program ---
 
     def run(self, *words, today=None, env=None, timeout=300):
+        command, environment = self._command(words, today, env)
+        completed = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, timeout=timeout, check=False)
+        return Result(command[1:], completed)
+
+    def stopped_at(self, step, *words, today=None, env=None):
+        """The program, which has stopped itself right after that durable step: a process, for `go_on`."""
+        command, environment = self._command(words, today, {"ENTSYNC_STOP_AT": str(step), **(env or {})})
+        run = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(15000):
+            if run.poll() is not None:
+                raise AssertionError(f"it ended before that step\n{self._ended(run)}")
+            if process_state(run.pid) == "T":
+                return run
+            time.sleep(0.02)
+        run.kill()
+        raise AssertionError("it did not stop")
+
+    def go_on(self, run, timeout=300):
+        """Lets such a process go on to its end."""
+        run.send_signal(signal.SIGCONT)
+        return self._ended(run, timeout)
+
+    def _ended(self, run, timeout=300):
+        try:
+            out, err = run.communicate(timeout=timeout)
+        finally:
+            run.kill()  # of one that has ended nothing is left to kill
+        return Result(run.args[1:], subprocess.CompletedProcess(run.args, run.returncode, out, err))
+
+    def _command(self, words, today, env):
         words = [str(word) for word in words]
         if today:
             words = ["--today", str(today), *words]
@@ -106,9 +138,7 @@ class Sandbox:
             if name in os.environ:
                 environment[name] = os.environ[name]
         environment.update(env or {})
-        completed = subprocess.run([BUILD / "entsync", *words], env=environment, stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout, check=False)
-        return Result(words, completed)
+        return [BUILD / "entsync", *words], environment
 
     def configure(self, file, pattern, replacement):
         """Changes a line of entsync.conf or ent.d/E.conf; the pattern must be there."""
@@ -183,6 +213,11 @@ class Sandbox:
     def marks(self, ent):
         """Every entry's entryCSN: equal marks mean that nothing at all was written."""
         return {dn: entry["entryCSN"][0] for dn, entry in self.search(ent, "(objectClass=*)", "entryCSN").items()}
+
+
+def process_state(pid):
+    """One letter: R runs, S waits, T is stopped, Z has ended."""
+    return pathlib.Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[0]
 
 
 def parse_ldif(content):

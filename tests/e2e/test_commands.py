@@ -112,9 +112,15 @@ class Resync(Commands):
         self.must(DONE, "resync", "--full", today=DAY1)
         self.must(DONE, "plan", "--check", today=DAY1)
 
+    def written_by(self, *words):
+        """The DNs that a resync of that scope writes to."""
+        before = self.box.marks(ENT)
+        self.must(DONE, "resync", *words, today=DAY1)
+        return moved(before, self.box.marks(ENT))
+
     def test_of_a_person(self):
         mine, other, group = self.drift()
-        self.must(DONE, "resync", "--person", PUPIL, today=DAY1)
+        self.assertEqual(self.written_by("--person", PUPIL), {mine, group})
         entries = self.box.managed(ENT)
         self.assertNotEqual(entries[mine]["givenName"], ["Drive"])
         self.assertIn(mine, entries[group]["member"])
@@ -123,7 +129,7 @@ class Resync(Commands):
 
     def test_of_a_group(self):
         mine, other, group = self.drift()
-        self.must(DONE, "resync", "--group", group, today=DAY1)
+        self.assertEqual(self.written_by("--group", group), {group})
         entries = self.box.managed(ENT)
         self.assertIn(mine, entries[group]["member"])
         self.assertNotEqual(entries[group]["description"], ["drift"])
@@ -162,6 +168,54 @@ class Resync(Commands):
         self.must(USAGE, "resync", today=DAY1)
         self.must(USAGE, "resync", "--full", "--uai", COLLEGE, today=DAY1)
         self.must(USAGE, "resync", "--person", "nobody", today=DAY1)
+
+
+class ResyncOfASchool(SandboxTest):
+    """Two schools in one ENT: what drifted of the one is repaired, the other's entries are not touched."""
+
+    ENT = "demo"
+    specifications = (f"{ENT}={COLLEGE},{LYCEE}=42d",)
+
+    @classmethod
+    def prepare(cls):
+        cls.load(1, DAY1)
+
+    def drift(self, uai):
+        """Spoils a pupil's entry and a division's of that school by hand, and deletes another pupil's; their DNs."""
+        pupils = sorted(dn for dn, e in self.managed(uai).items() if "ENTEleveINE" in e and e["entsyncUAI"] == [uai])
+        group, entry = next((dn, e) for dn, e in sorted(self.managed(uai).items()) if ":division:" in dn and len(e["member"]) > 1)
+        spoilt, deleted = pupils[:2]
+        self.box.modify(self.ENT, f"dn: {spoilt}\nchangetype: modify\nreplace: givenName\ngivenName: Drift\n\n"
+                        f"dn: {deleted}\nchangetype: delete\n\n"
+                        f"dn: {group}\nchangetype: modify\ndelete: member\nmember: {entry['member'][0]}\n-\n"
+                        "replace: description\ndescription: drift\n")
+        return {spoilt, deleted, group}
+
+    def managed(self, uai):
+        return {dn: e for dn, e in self.entries().items() if uai in e.get("entsyncUAI", [])}
+
+    def entries(self):
+        return {dn: {name: sorted(values) for name, values in e.items()} for dn, e in self.box.managed(self.ENT).items()}
+
+    def test_only_the_one_that_is_named(self):
+        good = self.entries()
+        college, lycee = self.drift(COLLEGE), self.drift(LYCEE)
+        spoilt = self.entries()
+        before = self.box.marks(self.ENT)
+        self.must(DONE, "resync", "--uai", COLLEGE, today=DAY1)
+        entries = self.entries()
+        self.assertEqual({dn: entries[dn] for dn in college}, {dn: good[dn] for dn in college})
+        self.assertEqual({dn: entries.get(dn) for dn in lycee}, {dn: spoilt.get(dn) for dn in lycee})
+        self.assertEqual(moved(before, self.box.marks(self.ENT)), college, "nothing of the lycée's is written to")
+        self.must(DONE, "resync", "--uai", LYCEE, today=DAY1)
+        self.assertEqual(self.entries(), good)
+        self.must(DONE, "plan", "--check", today=DAY1)
+
+
+def moved(before, after):
+    """The DNs of entries that are new, written to or gone between two marks of the directory; not entsync's own watermark."""
+    return {dn for dn in set(before) | set(after)
+            if before.get(dn) != after.get(dn) and not dn.startswith("cn=entsync-watermark,")}
 
 
 class Modes(SandboxTest):
@@ -252,6 +306,30 @@ class Refused(SandboxTest):
     def state(self, number):
         return self.box.sql("select state, reason, parked from account join person using (key)"
                             f" where number = '{number}' and key like 'eleve:%'")[0]
+
+
+class ReadBack(Commands):
+    """The ENT says that it took an entry, and does not show it so: the entry is named, and nothing passes for done."""
+
+    def test_an_entry_that_does_not_hold_what_was_written_is_named(self):
+        mine, entry = self.entry_of(PUPIL)
+        database = next(iter(self.box.search_config(ENT, "(olcSuffix=*)")))
+        account = self.box.variable("BINDDN", ENT)
+        rule = f'{{0}}to dn.exact="{mine}" attrs=givenName by dn.exact="{account}" =w by * none'
+        self.box.modify(ENT, f"dn: {mine}\nchangetype: delete\n\n"
+                        f"dn: {database}\nchangetype: modify\nadd: olcAccess\nolcAccess: {rule}\n")
+        result = self.must(PARTIAL, "sync", today=DAY1)
+        self.assertIn("applied: 1 done", result.out)
+        self.assertIn(f"read back, {mine} does not hold what was written", result.out)
+        run = result.text.split("entsync run ")[1].split()[0]
+        self.assertIn(f"{mine} does not hold what was written to it", self.must(DONE, "run", run).text)
+        # Nobody takes it for mended: the next run finds it wanting again.
+        self.assertIn(mine, self.must(PARTIAL, "sync", today=DAY1).text)
+
+        self.box.modify(ENT, f"dn: {database}\nchangetype: modify\ndelete: olcAccess\nolcAccess: {{0}}\n")
+        self.must(DONE, "sync", today=DAY1)
+        self.assertEqual(self.box.managed(ENT)[mine], entry)
+        self.must(DONE, "plan", "--check", today=DAY1)
 
 
 class Locked(Commands):

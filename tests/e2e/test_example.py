@@ -129,7 +129,8 @@ class FirstLot(ExampleTest):
             ("MEF_ABSENT", "2319201"), ("INE_ABSENT", "2319202"), ("DATE_INVALIDE", "2319204"),
             ("FICHE_ELEVE_INCOMPLETE", "2319204"), ("FICHE_RESPONSABLE_INCOMPLETE", "43209991"),
             ("INE_PARTAGE", "2319230"), ("ELEVE_LUI_MEME", "43192063"), ("DEUX_PERSONNES", "43192091"),
-            ("DIVISION_ABSENTE", "2319220"), ("RESPONSABLE_SANS_ELEVE", "4319291"), ("LIEN_ELEVE_INCONNU", "2319299")})
+            ("CHIFFRE_DANS_NOM", "43192122"), ("DIVISION_ABSENTE", "2319220"), ("RESPONSABLE_SANS_ELEVE", "4319291"),
+            ("LIEN_ELEVE_INCONNU", "2319299")})
 
     def test_the_compte_rendu_is_readable_french(self):
         text = self.must(DONE, "report", "--uai", COLLEGE).out

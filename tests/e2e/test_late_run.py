@@ -5,15 +5,10 @@ As after a frozen machine or a network that broke between the host and the datab
 connection, and with it the lock.
 """
 
-import os
-import pathlib
-import signal
-import subprocess
 import sys
-import time
 
 sys.dont_write_bytecode = True
-from support import BUILD, COLLEGE, DAY1, DONE, UNREACHABLE, SandboxTest, lot, main  # noqa: E402
+from support import COLLEGE, DAY1, DONE, UNREACHABLE, SandboxTest, lot, main  # noqa: E402
 from snapshot import Snapshot, quiet  # noqa: E402
 
 ENT = "ecollege31"
@@ -33,18 +28,9 @@ class LateRun(SandboxTest):
 
     def stopped_at(self, step):
         """A sync that has stopped itself there."""
-        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "ENTSYNC_CONFIG": str(self.box.box / "entsync.conf"),
-                       "ENTSYNC_STOP_AT": str(step)}
-        environment.update({name: os.environ[name] for name in ("ASAN_OPTIONS", "LSAN_OPTIONS") if name in os.environ})
-        run = subprocess.Popen([BUILD / "entsync", "--today", DAY1, "sync"], env=environment, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        run = self.box.stopped_at(step, "sync", today=DAY1)
         self.addCleanup(run.kill)
-        for _ in range(15000):
-            self.assertIsNone(run.poll(), "it ended before that step")
-            if pathlib.Path(f"/proc/{run.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T":
-                return run
-            time.sleep(0.02)
-        raise AssertionError("it did not stop")
+        return run
 
     def lose_the_lock(self):
         self.box.sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'entsync'", database="postgres",
@@ -63,9 +49,8 @@ class LateRun(SandboxTest):
                 self.assertEqual(self.box.ldif(ENT), self.wanted)
                 marks = self.box.marks(ENT)
                 journal = self.box.sql("select plan, seq, run, state from journal order by plan, seq")
-                late.send_signal(signal.SIGCONT)
-                out, err = late.communicate(timeout=300)
-                self.assertEqual(late.returncode, UNREACHABLE, out + err)
+                ended = self.box.go_on(late)
+                self.assertEqual(ended.code, UNREACHABLE, str(ended))
                 self.assertEqual(self.box.marks(ENT), marks, "the late run has written")
                 self.assertEqual(self.box.sql("select plan, seq, run, state from journal order by plan, seq"), journal)
                 self.must(DONE, "sync", today=DAY1)
@@ -81,8 +66,7 @@ class LateRun(SandboxTest):
         made = self.box.sql("select o.dn from operation o join journal j on j.plan = o.plan and j.seq = o.seq"
                             " where j.state = 'skipped' and o.verb = 'add' order by o.seq limit 1")[0][0]
         self.box.modify(ENT, f"dn: {made}\nchangetype: delete\n")
-        late.send_signal(signal.SIGCONT)
-        late.communicate(timeout=300)
+        self.box.go_on(late)
         self.assertNotIn(made, self.box.search(ENT))
 
     def test_a_restored_database_gives_numbers_above_those_that_the_directory_has_seen(self):

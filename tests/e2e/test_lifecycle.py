@@ -85,15 +85,28 @@ class Return(Lifecycle):
         state, _, uid, login = self.account(COLLEGE, number)
         self.assertEqual(state, "active")
         before = self.entry(COLLEGE, uid)
-        self.deliver(COLLEGE, exports.without(exports.school(COLLEGE), [number]), "2026-09-21")
-        self.must(DONE, "sync", today="2026-09-21")
-        self.assertEqual(self.account(COLLEGE, number)[0], "deactivated")
-        self.deliver(COLLEGE, exports.school(COLLEGE), "2026-10-30")
-        self.must(DONE, "sync", today="2026-10-30")
+        # What the days change in both ENTs when nobody leaves.
+        self.weeks(exports.school(COLLEGE))
+        unbroken = {ent: self.box.ldif(ent) for ent in ENT.values()}
+        next(snapshot for snapshot in self.begun.values() if snapshot.box is self.box).restore()
+
+        self.weeks(exports.without(exports.school(COLLEGE), [number]))
         state, purge_after, same_uid, same_login = self.account(COLLEGE, number)
         self.assertEqual((state, purge_after, same_uid, same_login), ("active", None, uid, login))
         after = self.entry(COLLEGE, uid)
         self.assertEqual(after, before)
+        # The groups, and what others say of the pupil and of the guardians, are as if nobody had been gone.
+        for ent, ldif in unbroken.items():
+            self.assertEqual(self.box.ldif(ent).split("\n\n"), ldif.split("\n\n"), ent)
+
+    def weeks(self, meanwhile):
+        """An export of such a school, and six weeks later one of the whole school."""
+        self.deliver(COLLEGE, meanwhile, "2026-09-21")
+        self.must(DONE, "sync", today="2026-09-21")
+        gone = all(pupil.eleve_id != GONE[COLLEGE] for pupil in meanwhile.pupils)
+        self.assertEqual(self.account(COLLEGE, GONE[COLLEGE])[0], "deactivated" if gone else "active")
+        self.deliver(COLLEGE, exports.school(COLLEGE), "2026-10-30")
+        self.must(DONE, "sync", today="2026-10-30")
 
 
 class Guard(Lifecycle):

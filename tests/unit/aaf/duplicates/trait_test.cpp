@@ -71,6 +71,25 @@ TEST_CASE("a school reads of its own record, and of another school's only which 
   SECTION("when the school has merged them there is nothing to say") {
     CHECK(anomalies_of("0310001B", {pair}, {{pair.survivor, {"0310001B"}}}).empty());
   }
+  SECTION("of staff it has a code of its own, and says where to mend it (R56)") {
+    pair.weaker = staff_key("TOULOUSE", "0310001B", "local", "101");
+    pair.survivor = staff_key("TOULOUSE", "0310001B", "epp", "31001");
+    pair.state = PairState::suspected;
+    pair.comparison.evidence = {"names", "birth_date"};
+    const auto staff = anomalies_of("0310001B", {pair}, {{pair.weaker, {"0310001B"}}, {pair.survivor, {"0310001B"}}});
+    REQUIRE(staff.size() == 2);
+    for (const Diagnostic& anomaly : staff) {
+      CHECK(anomaly.code == "PERSONNEL_DOUBLON");
+      CHECK(anomaly.severity == Severity::warning);
+      CHECK(anomaly.population == Population::staff);
+      CHECK(anomaly.text.find("peut-être") != std::string::npos);
+      CHECK(anomaly.text.find("Vérifier dans STS-Web") != std::string::npos);
+    }
+    CHECK(staff[0].identifiers.front() == std::pair<std::string, std::string>{"ID", "101"});
+    CHECK(staff[0].text.find("La fiche ID 31001 désigne") == 0);
+    CHECK(staff[1].identifiers.front() == std::pair<std::string, std::string>{"ID", "31001"});
+    CHECK(staff[1].text.find("La fiche ID 101 désigne") == 0);
+  }
   SECTION("one INE in one school has an anomaly of its own") {
     pair.weaker = pupil_key("TOULOUSE", "2");
     pair.survivor = pupil_key("TOULOUSE", "1");

@@ -50,3 +50,22 @@ TEST_CASE("faults of a guardian's names are reported before the account is made,
   // It is a warning: the record is as it is, and the account is made.
   CHECK(find(view, guardian("1"))->standing == Standing::entitled);
 }
+
+TEST_CASE("a digit in a name is a warning that shows the names, and the account is made (R35)") {
+  School school;
+  school.pupil("1001").given_name = "Élodie2";
+  school.guardian("1").family_name = "ASE31";
+  school.link("1", "1001");
+  const View view = school.view();
+  REQUIRE(count(view, "CHIFFRE_DANS_NOM") == 2);
+  std::vector<std::string> records;
+  for (const Diagnostic& one : view.diagnostics) {
+    CHECK(one.code == "CHIFFRE_DANS_NOM");
+    CHECK(one.severity == Severity::warning);
+    records.push_back(one.record + ": " + one.value);
+  }
+  CHECK_THAT(records, Catch::UnorderedEquals(
+                          std::vector<std::string>{"ELEVE 1: Élodie2 / ROUMEGOUX", "PERSONNE 1: Odile / ASE31"}));
+  CHECK(find(view, pupil("1001"))->standing == Standing::entitled);
+  CHECK(find(view, guardian("1"))->standing == Standing::entitled);
+}

@@ -238,6 +238,33 @@ TEST_CASE("a MEF that the nomenclature lacks is reported once, however many pupi
   CHECK(count(school.view(), "MEF_INCONNU") == 1);
 }
 
+TEST_CASE("a subject that the nomenclature lacks is a warning, once, and the pupil keeps its code (D8)") {
+  School school;
+  for (const char* id : {"1001", "1002"}) {
+    school.pupil(id);
+    for (const char* subject : {"030201", "777777"}) {
+      source::PupilOption option;
+      option.position = static_cast<int>(school.sources.siecle->options.size()) + 1;
+      option.eleve_id = id;
+      option.subject = subject;
+      school.sources.siecle->options.push_back(option);
+    }
+  }
+  const View view = school.view();
+  CHECK(view.diagnostics.size() == 1);
+  const Diagnostic* const report = anomaly(view, "MATIERE_INCONNUE");
+  REQUIRE(report != nullptr);
+  CHECK(report->severity == Severity::warning);
+  CHECK(report->file == "ElevesSansAdresses.xml");
+  CHECK(report->record == "OPTION 2");
+  CHECK(report->identifiers.front() == std::pair<std::string, std::string>{"CODE_MATIERE", "777777"});
+  for (const char* id : {"1001", "1002"}) {
+    CHECK(find(view, pupil(id))->standing == Standing::entitled);
+    CHECK(values(view, pupil(id), "ENTEleveCodeEnseignements") == Values{"030201", "777777"});
+    CHECK(values(view, pupil(id), "ENTEleveEnseignements") == Values{"ANGLAIS LV1"});
+  }
+}
+
 TEST_CASE("what names a pupil who is not in the file is dropped alone") {
   School school;
   school.pupil("1001");
