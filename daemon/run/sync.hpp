@@ -67,8 +67,9 @@ class Lock {
 
 [[nodiscard]] aaf::Refusal busy(const std::string& what);
 
-// After a run of this ENT whose every operation took effect: accounts without operations; where it was about
-// everything, the guards' base, and the success unless something is held (a hold is none).
+// After a run of this ENT whose every operation took effect: accounts without operations; what was approved for the
+// whole ENT and is carried out; where it was about everything, the guards' base, and the success unless something is
+// held (a hold is none).
 void note_done(store::Database& database, const config::Settings& settings, std::int64_t run, const EntPlan& plan,
                bool everything, bool success, aaf::LocalTime now);
 
