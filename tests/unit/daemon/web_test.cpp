@@ -13,7 +13,7 @@ namespace {
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
-store::Run run(std::int64_t id, int seconds, std::optional<int> code) {
+store::Run run_of(std::int64_t id, int seconds, std::optional<int> code) {
   store::Run one;
   one.id = id;
   one.kind = store::RunKind::sync;
@@ -73,11 +73,11 @@ TEST_CASE("readiness is met when every need is, and names each of them") {
 }
 
 TEST_CASE("a run's bar says how it ended, also to who does not see it") {
-  CHECK(web::run_tone(run(1, 3, 0)) == web::RunTone::ok);
-  CHECK(web::run_tone(run(1, 3, 3)) == web::RunTone::odd);
-  CHECK(web::run_tone(run(1, 3, {})) == web::RunTone::odd);
-  CHECK(web::run_tone(run(1, 3, 5)) == web::RunTone::failed);
-  const std::string chart = web::run_chart({run(9, 3600, 5), run(8, 1, 0), run(7, 0, {})});
+  CHECK(web::run_tone(run_of(1, 3, 0)) == web::RunTone::ok);
+  CHECK(web::run_tone(run_of(1, 3, 3)) == web::RunTone::odd);
+  CHECK(web::run_tone(run_of(1, 3, {})) == web::RunTone::odd);
+  CHECK(web::run_tone(run_of(1, 3, 5)) == web::RunTone::failed);
+  const std::string chart = web::run_chart({run_of(9, 3600, 5), run_of(8, 1, 0), run_of(7, 0, {})});
   CHECK(has(chart, "role=\"img\" aria-labelledby=\"chart-title\""));
   CHECK(has(chart,
             "How long the last 3 runs took, the newest on the right: the longest 3600 s; 1 that somebody should look "
