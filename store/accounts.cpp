@@ -121,7 +121,12 @@ void save_accounts(Transaction& tx, std::int64_t run, const std::string& ent, co
         " as n (key, state, reason, since, purge_after, population, uais, parked)"
         " on conflict (ent, key) do update set state = excluded.state, reason = excluded.reason,"
         " since = excluded.since, purge_after = excluded.purge_after, population = excluded.population,"
-        " uais = excluded.uais, parked = excluded.parked, run = excluded.run",
+        " uais = excluded.uais, parked = excluded.parked, run = excluded.run,"
+        " taken = case when excluded.state = 'active' then false when account.state <> 'active' then account.taken"
+        " else excluded.reason is distinct from 'manual' and not exists (select from hold h, run r"
+        " where h.ent = excluded.ent and h.state = 'approved' and h.guard in ('departures', 'deactivations')"
+        " and h.approved_max >= h.count and r.id = excluded.run and h.expires >= r.today"
+        " and excluded.key = any(h.subjects)) end",
         {ent, run, keys, states, reasons, since, purge_after, populations, uais, parked});
 }
 

@@ -35,7 +35,8 @@ namespace entsync::store {
 [[nodiscard]] std::map<std::string, std::string> live_uids(Transaction& tx, const std::string& ent);
 
 // What they are from now on; one row per key, the last one counts. One that becomes `purged` leaves a purge record
-// (store/purges).
+// (store/purges). One that ceases to be active is counted as taken (GuardBase::ent_taken) until the next base or its
+// return, unless an operator ordered it or approved a hold that names it.
 void save_accounts(Transaction& tx, std::int64_t run, const std::string& ent,
                    const std::vector<aaf::account::Account>& accounts);
 
@@ -59,8 +60,12 @@ struct Newcomers {
 // first).
 [[nodiscard]] aaf::plan::GuardBase current_base(Transaction& tx, const std::string& ent);
 [[nodiscard]] std::optional<aaf::plan::GuardBase> recorded_base(Transaction& tx, const std::string& ent);
-// Records the present one: call when a run over the whole scope succeeded.
+// Records the present one: call when a run over the whole scope succeeded. Who was taken before counts no more. While
+// an ENT-wide hold of people stands, the ENT is measured as before: neither its number nor who was taken begins anew.
 void record_base(Transaction& tx, std::int64_t run, const std::string& ent);
+
+// Who was taken until now is counted no more.
+void forget_taken(Transaction& tx, const std::string& ent);
 
 // True when the base of the last complete run counts every one of these establishments.
 [[nodiscard]] bool all_in_base(Transaction& tx, const std::string& ent, const std::vector<std::string>& uais);

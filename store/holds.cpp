@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "store/accounts.hpp"
 #include "store/plans.hpp"
 #include "store/spelling.hpp"
 #include "store/sql.hpp"
@@ -53,6 +54,20 @@ std::vector<Hold> select_holds(Transaction& tx, const std::string& where, const 
 using Place = std::pair<aaf::plan::GuardKind, aaf::plan::GuardPlace>;
 Place guarded_place(const HeldSet& set) { return {set.guard, aaf::plan::place_of(set)}; }
 
+bool of_whole_ent(const Hold& hold) {
+  return hold.purpose.empty() && hold.set.uai.empty() && aaf::plan::of_people(hold.set.guard);
+}
+
+aaf::Date day_of(Transaction& tx, std::int64_t run) {
+  return query(tx, "select today from run where id = $1", {run}).front().date(0);
+}
+
+void let_lapse(Transaction& tx, std::int64_t run, const std::vector<Hold>& holds) {
+  std::vector<std::int64_t> ids;
+  for (const Hold& hold : holds) ids.push_back(hold.id);
+  query(tx, "update hold set state = 'lapsed', last_run = $1 where id = any($2::bigint[])", {run, Value(ids)});
+}
+
 // The number of a hold that is new; nothing where it was there already.
 std::optional<std::int64_t> keep_or_open(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
                                          const HeldSet& set, const std::string& purpose) {
@@ -95,16 +110,51 @@ HoldsMoved refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, con
   }
   for (const HeldSet& set : verdict.released) at_work.insert(guarded_place(set));
 
-  std::vector<std::int64_t> lapsed;
   for (const Hold& hold : select_holds(tx, "h.ent = $1 and h.state <> 'lapsed' and h.purpose = $2", {ent, purpose})) {
-    const bool was_judged = !judged || std::find(judged->begin(), judged->end(), hold.set.uai) != judged->end();
+    const bool was_judged = !judged || std::find(judged->begin(), judged->end(), hold.set.uai) != judged->end() ||
+                            (of_whole_ent(hold) && all_within(tx, ent, hold.set.subjects, *judged));
     const bool still = held.contains(hold.set.hash) ||
                        (hold.state == HoldState::approved && at_work.contains(guarded_place(hold.set)));
     if (!was_judged || still) continue;
-    lapsed.push_back(hold.id);
     moved.lapsed.push_back(hold);
   }
-  query(tx, "update hold set state = 'lapsed', last_run = $1 where id = any($2::bigint[])", {run, Value(lapsed)});
+  let_lapse(tx, run, moved.lapsed);
+  return moved;
+}
+
+bool all_within(Transaction& tx, const std::string& ent, const std::vector<std::string>& keys,
+                const std::vector<std::string>& uais) {
+  return query(tx,
+               "select count(*) = cardinality($2::text[]) from account where ent = $1 and key = any($2::text[])"
+               " and uais <@ $3::text[] and uais <> '{}'",
+               {ent, keys, uais})
+      .front()
+      .flag(0);
+}
+
+bool ent_wide_hold_stands(Transaction& tx, std::int64_t run, const std::string& ent) {
+  const auto holds = load_holds(tx, ent, unlapsed);
+  const aaf::Date today = day_of(tx, run);
+  return std::any_of(holds.begin(), holds.end(),
+                     [&](const Hold& hold) { return of_whole_ent(hold) && stands(hold, today); });
+}
+
+HoldsMoved end_carried_out(Transaction& tx, std::int64_t run, const std::string& ent) {
+  HoldsMoved moved;
+  const aaf::Date today = day_of(tx, run);
+  for (const Hold& hold : load_holds(tx, ent, {HoldState::approved})) {
+    if (!of_whole_ent(hold) || stands(hold, today)) continue;
+    const bool done = query(tx,
+                            "select not exists (select from account where ent = $1 and key = any($2::text[])"
+                            " and state = 'active')",
+                            {ent, hold.set.subjects})
+                          .front()
+                          .flag(0);
+    if (done) moved.lapsed.push_back(hold);
+  }
+  if (moved.lapsed.empty()) return moved;
+  let_lapse(tx, run, moved.lapsed);
+  forget_taken(tx, ent);
   return moved;
 }
 

@@ -48,11 +48,24 @@ struct HoldsMoved {
 
 // What the last judgement of an ENT held and released. The same set (by hash) keeps its number and its state; an
 // approval that ran out is open again; sets of the judged establishments that are held no more lapse (an approved one
-// only when nothing was released there either: it is done, or its set has grown). `judged` none: the whole scope was
+// only when nothing was released there either: it is done, or its set has grown). A hold of people of the whole ENT is
+// judged where all of its people are of judged establishments alone (all_within). `judged` none: the whole scope was
 // judged, the ENT-wide guard with it. Only the holds of that purpose are looked at.
 HoldsMoved refresh_holds(Transaction& tx, std::int64_t run, aaf::Date today, const std::string& ent,
                          const aaf::plan::Verdict& verdict, const std::optional<std::vector<std::string>>& judged,
                          const std::string& purpose = {});
+
+// True when all of these people have accounts that belong to these establishments and to no other: who judges those
+// judges all of them.
+[[nodiscard]] bool all_within(Transaction& tx, const std::string& ent, const std::vector<std::string>& keys,
+                              const std::vector<std::string>& uais);
+
+// True when on the day of that run a hold of people of the whole ENT stands.
+[[nodiscard]] bool ent_wide_hold_stands(Transaction& tx, std::int64_t run, const std::string& ent);
+
+// Approved holds of people of the whole ENT none of whom has an active account any more lapse: they were carried out.
+// Whoever approved them has seen how many earlier runs took; these are counted no more.
+HoldsMoved end_carried_out(Transaction& tx, std::int64_t run, const std::string& ent);
 
 // Holds in these states of an ENT (of all ENTs when empty), by number.
 [[nodiscard]] std::vector<Hold> load_holds(Transaction& tx, const std::string& ent,

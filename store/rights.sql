@@ -35,7 +35,7 @@ begin
     on file to entsync_reader;
   grant select (uai, category, from_run, to_run, standing, population) on entry to entsync_reader;
   grant select (run, uai, category, kind) on delta to entsync_reader;
-  grant select (ent, state, reason, since, purge_after, population, uais, parked, run) on account to entsync_reader;
+  grant select (ent, state, reason, since, purge_after, population, uais, parked, run, taken) on account to entsync_reader;
   grant select (ent, population, reason, since, purge_after, uais, run, day) on purge to entsync_reader;
   grant select (id, run, ent, hash, today, created, sources, uais, operations, closed, applied_run) on plan to entsync_reader;
   grant select (plan, seq, wave, verb, situation, uai, population) on operation to entsync_reader;

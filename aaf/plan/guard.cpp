@@ -35,7 +35,9 @@ void weigh(Judgement& judgement, GuardKind guard, const ByPlace& places, const G
 
 GuardBase smaller(const GuardBase& recorded, const GuardBase& current) {
   GuardBase base = recorded;
-  base.ent_active = std::min(recorded.ent_active, current.ent_active);
+  base.ent_taken = current.ent_taken;
+  base.ent_active =
+      std::max(0, std::min(recorded.ent_active, current.ent_active + current.ent_taken) - current.ent_taken);
   for (auto& [place, active] : base.active) {
     const auto now = current.active.find(place);
     active = std::min(active, now == current.active.end() ? 0 : now->second);
@@ -96,8 +98,8 @@ Verdict judge(const std::vector<PersonLoss>& losses, const GuardBase& base, cons
     for (const auto& loss : losses) {
       if (loss.account && !judgement.settled(loss.key)) everyone.insert(loss.key);
     }
-    judgement.weigh(set_of(GuardKind::deactivations, everyone, base.ent_active), {limits.ent_floor, limits.ent_ratio},
-                    "would lose their account");
+    judgement.weigh(set_of(GuardKind::deactivations, everyone, base.ent_active + base.ent_taken),
+                    {limits.ent_floor, limits.ent_ratio}, "would lose their account", base.ent_taken);
   }
   return std::move(judgement).end();
 }

@@ -42,13 +42,16 @@ struct GuardPlace {
 struct GuardBase {
   std::map<std::pair<std::string, Population>, int> active;
   int ent_active = 0;
+  // Who lost the account, approved by nobody, in the runs since: the ENT-wide guard counts them with those whom the
+  // next run would take, else schools that come in one by one would each pass it.
+  int ent_taken = 0;
   int establishments = 0;
   // What the holds that still stand were measured by. While something is held, newcomers do not make it look small.
   std::map<GuardPlace, int> at_hold;
 };
 
 // The smaller of two bases, place by place: whom a run took away since the last success is not counted as there any
-// more.
+// more. Of the whole ENT those are known by number (`ent_taken` of the current base), and `ent_active` is without them.
 [[nodiscard]] GuardBase smaller(const GuardBase& recorded, const GuardBase& current);
 
 // A release that an operator gave (`approve H --max N --expires D`): exactly this set, or a part of it, up to `max`
@@ -85,12 +88,14 @@ struct PersonLoss {
 // school does not stop the others.
 // departures: everyone who leaves an establishment, by establishment and population.
 // deactivations: everyone there who would lose the account, for whatever reason.
-// the whole ENT: everyone who would lose the account, from `ent_establishments` establishments on.
+// the whole ENT: everyone who would lose the account, from `ent_establishments` establishments on. Counted and measured
+// together with those who lost it since the last success (`ent_taken`); what is held are the people of this run.
 // Held if count > floor and count / base > ratio; a base of nobody counts as over every ratio. A person in several
 // establishments is held when any of them holds.
 //
 // A set passes when an approval covers it: all of its people are in the approved set and, together with all that the
-// approval let through already, there are at most `max` of them; a set that has grown since is held again.
+// approval let through already, there are at most `max` of them; a set that has grown since is held again. Of the whole
+// ENT several approvals may cover a set together: runs of one school each leave a hold each.
 [[nodiscard]] Verdict judge(const std::vector<PersonLoss>& losses, const GuardBase& base, const GuardLimits& limits,
                             const std::vector<Approval>& approvals);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "aaf/text/digest.hpp"
 #include "aaf/text/framed.hpp"
@@ -34,16 +35,18 @@ std::string_view people(const HeldSet& set) {
   return {};
 }
 
-std::string sentence(const HeldSet& set, Limit limit, std::string_view what) {
+std::string sentence(const HeldSet& set, Limit limit, std::string_view what, int taken) {
   const auto bound = limit.floor == 0 && limit.ratio == 0
                          ? std::string("each of them waits for a confirmation")
                          : fmt::format("the limit is {} % and more than {}", percent(limit.ratio), limit.floor);
+  const auto earlier =
+      taken > 0 ? fmt::format(", after {} in the runs since the last complete one", taken) : std::string();
   if (set.base <= 0) {
-    return fmt::format("{} {} {} and no active account is known to measure it by; {}", set.count, people(set), what,
-                       bound);
+    return fmt::format("{} {} {}{} and no active account is known to measure it by; {}", set.count, people(set), what,
+                       earlier, bound);
   }
-  return fmt::format("{} of {} {} {} ({} %); {}", set.count, set.base, people(set), what,
-                     percent(static_cast<double>(set.count) / set.base), bound);
+  return fmt::format("{} of {} {} {}{} ({} %); {}", set.count, set.base, people(set), what, earlier,
+                     percent(static_cast<double>(set.count + taken) / set.base), bound);
 }
 
 std::string hash_of(const HeldSet& set) {
@@ -82,18 +85,37 @@ bool Judgement::Release::take(const HeldSet& set) {
   return true;
 }
 
-void Judgement::weigh(HeldSet set, Limit limit, std::string_view what) {
+bool Judgement::covered(const HeldSet& set) {
+  if (std::any_of(releases_.begin(), releases_.end(), [&](auto& release) { return release.take(set); })) return true;
+  return set.uai.empty() && of_people(set.guard) && covered_together(set);
+}
+
+// All of the set, or nothing of it.
+bool Judgement::covered_together(const HeldSet& set) {
+  auto releases = releases_;
+  HeldSet left = set;
+  for (auto& release : releases) {
+    const auto approved = [&](const auto& subject) { return release.units.contains(subject); };
+    HeldSet part = left;
+    std::erase_if(part.subjects, [&](const auto& subject) { return !approved(subject); });
+    if (!part.subjects.empty() && release.take(part)) std::erase_if(left.subjects, approved);
+  }
+  if (!left.subjects.empty()) return false;
+  releases_ = std::move(releases);
+  return true;
+}
+
+void Judgement::weigh(HeldSet set, Limit limit, std::string_view what, int taken) {
   if (const auto at = base_.at_hold.find(place_of(set)); at != base_.at_hold.end()) {
     set.base = std::min(set.base, at->second);
   }
   set.count = static_cast<int>(set.subjects.size());
-  if (!over(set.count, set.base, limit)) return;
-  set.reason = sentence(set, limit, what);
+  if (set.subjects.empty() || !over(set.count + taken, set.base, limit)) return;
+  set.reason = sentence(set, limit, what, taken);
   set.hash = hash_of(set);
-  const bool covered =
-      std::any_of(releases_.begin(), releases_.end(), [&](auto& release) { return release.take(set); });
-  (covered ? approved_ : held_).insert(set.subjects.begin(), set.subjects.end());
-  (covered ? verdict_.released : verdict_.held).push_back(std::move(set));
+  const bool passes = covered(set);
+  (passes ? approved_ : held_).insert(set.subjects.begin(), set.subjects.end());
+  (passes ? verdict_.released : verdict_.held).push_back(std::move(set));
 }
 
 bool Judgement::settled(const std::string& subject) const {

@@ -22,8 +22,9 @@ class Judgement {
   Judgement(const GuardBase& base, const std::vector<Approval>& approvals);
 
   // A set with guard, place, subjects, items and base (as of now): held or released when it is over the limit; else
-  // nothing. `what` completes the sentence: "26 of 118 pupils <what> (22 %); the limit is …".
-  void weigh(HeldSet set, Limit limit, std::string_view what);
+  // nothing. `what` completes the sentence: "26 of 118 pupils <what> (22 %); the limit is …". `taken`: how many earlier
+  // runs took, who count with the set and are no part of it.
+  void weigh(HeldSet set, Limit limit, std::string_view what, int taken = 0);
   // True when the person is held, or was approved.
   [[nodiscard]] bool settled(const std::string& subject) const;
   [[nodiscard]] Verdict end() &&;
@@ -37,6 +38,9 @@ class Judgement {
     int max = 0;
     bool take(const HeldSet& set);
   };
+
+  bool covered(const HeldSet& set);
+  bool covered_together(const HeldSet& set);
 
   const GuardBase& base_;
   std::vector<Release> releases_;

@@ -48,11 +48,21 @@ bool changed(const Operation& operation, const std::string& attribute) {
   return !was.empty() && !is.empty() && was != is;
 }
 
+// Known before and after.
+bool comparable(const Operation& operation, const std::string& attribute) {
+  return !attribute.empty() && says_something(values_of(operation.before, attribute)) &&
+         says_something(after(operation, attribute));
+}
+
+// Where neither birth date nor address can be compared, nothing speaks for its being the same person still.
 bool becomes_another(const Operation& operation, const IdentityAttributes& identity) {
   if (!changed(operation, identity.family) || !changed(operation, identity.given)) return false;
-  return changed(operation, identity.birth) ||
-         std::any_of(identity.address.begin(), identity.address.end(),
-                     [&](const std::string& attribute) { return changed(operation, attribute); });
+  Values beside = identity.address;
+  beside.push_back(identity.birth);
+  const auto any = [&](bool (*test)(const Operation&, const std::string&)) {
+    return std::any_of(beside.begin(), beside.end(), [&](const auto& attribute) { return test(operation, attribute); });
+  };
+  return any(changed) || !any(comparable);
 }
 
 bool empties(const Operation& operation, const std::string& attribute, const std::set<std::string>& absent) {
@@ -280,7 +290,7 @@ Verdict judge_losses(const std::vector<Loss>& losses, const GuardBase& base, con
     HeldSet set = set_of(GuardKind::identities, place, here);
     set.base = active_at(base, place);
     identities.weigh(std::move(set), {limits.identity_floor, limits.identity_ratio},
-                     "would become somebody else, with other names and another birth date or address");
+                     "would become somebody else, with other names and, where known, another birth date or address");
   }
   Verdict verdict = std::move(identities).end();
 

@@ -49,8 +49,8 @@ struct Loss {
 // The losses in these operations (of one establishment). An attribute is emptied when it had a value and has none, or
 // only a placeholder ("SANS OBJET"), after the operation; values that name people who are absent do not count, nor do
 // the marks of the account's own state. An identity is changed when family and given name both change, and the birth
-// date or the address with them; case and accents are no change. A group loses members when they stay people of the
-// establishment, also by being deleted.
+// date or the address with them, or where neither is known before and after; case and accents are no change. A group
+// loses members when they stay people of the establishment, also by being deleted.
 [[nodiscard]] std::vector<Loss> find_losses(const std::vector<Operation>& operations, const LossView& view);
 
 // Leaves those that the operations still take, after some of them were filtered out.

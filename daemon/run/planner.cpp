@@ -166,7 +166,10 @@ class Planner {
     for (const store::Hold& hold : store::load_holds(tx_, plan_.ent, store::unlapsed)) {
       if (!hold.purpose.empty() || !store::stands(hold, today_)) continue;
       const bool of_people = aaf::plan::of_people(hold.set.guard);
-      if (judged.contains(hold.set.uai) && (of_people || whole_schools)) continue;
+      // Of the whole ENT, and yet wholly judged by this run: a run of one school left it.
+      const bool all_here =
+          of_people && hold.set.uai.empty() && store::all_within(tx_, plan_.ent, hold.set.subjects, plan_.uais);
+      if (all_here || (judged.contains(hold.set.uai) && (of_people || whole_schools))) continue;
       if (of_people) held.insert(hold.set.subjects.begin(), hold.set.subjects.end());
       if (!of_people) standing_.push_back(hold.set);
     }

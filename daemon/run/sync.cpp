@@ -385,6 +385,7 @@ void note_end(store::Database& database, const config::Settings& settings, std::
     purged_accounts = static_cast<std::int64_t>(purged.size());
     forget_people(tx, settings, purged);
   }
+  const store::HoldsMoved moved = store::end_carried_out(tx, run, plan.ent);
   if (whole) {
     store::record_base(tx, run, plan.ent);
     if (success) store::note_success(tx, run, plan.ent, now);
@@ -392,6 +393,7 @@ void note_end(store::Database& database, const config::Settings& settings, std::
   tx.commit();
   durable_step("success noted");
   tell_purged(run, plan.ent, purged_accounts);
+  tell_holds(run, moved);
 }
 
 }  // namespace entsync::daemon::run

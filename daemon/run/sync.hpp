@@ -68,9 +68,9 @@ class Lock {
 [[nodiscard]] aaf::Refusal busy(const std::string& what);
 
 // After a run of this ENT that came to its end: accounts without operations, whatever was refused to others, or one
-// entry that the ENT never takes would keep everybody's time between two schools from running (D13). Where the run was
-// about everything and every operation took effect (`whole`), also the guards' base, and the success unless something
-// is held (a hold is none).
+// entry that the ENT never takes would keep everybody's time between two schools from running (D13); what was approved
+// for the whole ENT and is carried out. Where the run was about everything and every operation took effect (`whole`),
+// also the guards' base, and the success unless something is held (a hold is none).
 void note_end(store::Database& database, const config::Settings& settings, std::int64_t run, const EntPlan& plan,
               bool whole, bool success, aaf::LocalTime now);
 

@@ -157,6 +157,26 @@ class Approvals(GuardCase):
         self.assertEqual((pupils["state"], pupils["count"]), ("open", approved + 1))
 
 
+class TurnWindow(GuardCase):
+    """A quarter of the pupils are gone, and most of a group's members are in another one."""
+
+    def test_what_goes_through_within_the_window_is_held_outside_of_it(self):
+        self.box.configure("entsync.conf", r"^\[entsync\]$", "[entsync]\nturn_window = 05-01..10-05")
+        example = exports.school(COLLEGE)
+        leavers = [p.eleve_id for p in example.pupils if p.division and p.eleve_id.startswith("231")][::4]
+        exports.without(example, leavers)
+        for pupil in [p for p in example.pupils if "4ALL2" in p.groups][:12]:
+            pupil.groups = [code for code in pupil.groups if code != "4ALL2"]
+        self.deliver(example)
+        after = self.must(HELD, "plan", "--json", today="2026-10-06").json()["plans"][0]
+        self.assertEqual({h["guard"] for h in after["held"]}, {"departures", "members"})
+        within = self.must(DONE, "plan", "--json", today=DAY).json()["plans"][0]
+        self.assertEqual(within["held"], [])
+        self.must(DONE, "sync", today=DAY)
+        states = dict(self.box.sql("select number, state from account join person using (key) where population = 'pupil'"))
+        self.assertEqual({states[number] for number in leavers if number in states}, {"deactivated"})
+
+
 class SchoolByItself(SandboxTest):
     """One ENT for both schools: a mode of one's own, and days on which a school is frozen."""
 

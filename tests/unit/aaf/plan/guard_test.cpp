@@ -302,6 +302,95 @@ TEST_CASE("an ENT-wide hold can be approved") {
   CHECK(verdict.released.size() == 1);
 }
 
+TEST_CASE("the ENT-wide guard counts whom the runs since the last complete one took") {
+  auto [decisions, base] = many_schools(5, 0);  // 1000
+  decisions = losses(6);
+  base.active[{a, Population::pupil}] = 200;
+  base.ent_active = 955;
+  base.ent_taken = 45;
+  const auto verdict = judge(decisions, base, {}, {});
+  REQUIRE(verdict.held.size() == 1);
+  const auto& set = verdict.held.front();
+  CHECK(set.uai.empty());
+  CHECK(set.count == 6);
+  CHECK(set.base == 1000);
+  CHECK(set.subjects.size() == 6);
+  CHECK(set.reason ==
+        "6 of 1000 people would lose their account, after 45 in the runs since the last complete one "
+        "(5.1 %); the limit is 5 % and more than 50");
+
+  SECTION("up to floor and ratio nothing is held") {
+    CHECK(judge(losses(5), base, {}, {}).held.empty());
+    base.ent_active = 1065;
+    base.ent_taken = 55;  // of 1120
+    CHECK(judge(losses(1), base, {}, {}).held.empty());
+    CHECK(judge(losses(2), base, {}, {}).held.size() == 1);
+  }
+  SECTION("where nobody goes any more nothing is held, however many went before") {
+    base.ent_taken = 500;
+    CHECK(judge({}, base, {}, {}).held.empty());
+  }
+  SECTION("the guards of the establishments do not count them") {
+    base.active[{a, Population::pupil}] = 30;
+    GuardLimits limits;
+    limits.ent_floor = 1000;
+    CHECK(judge(losses(6), base, limits, {}).held.empty());
+  }
+  SECTION("who is held at a school is not held for the ENT, nor who was approved there") {
+    base.active[{a, Population::pupil}] = 20;
+    const auto school = judge(decisions, base, {}, {});
+    REQUIRE(school.held.size() == 1);
+    CHECK(school.held.front().uai == a);
+    CHECK(judge(decisions, base, {}, {approval(school.held.front(), 6)}).held.empty());
+  }
+  SECTION("an approval of the hold lets its people through, and nobody else") {
+    CHECK(judge(decisions, base, {}, {approval(set, 6)}).held.empty());
+    CHECK(judge(losses(5), base, {}, {approval(set, 6)}).held.empty());
+    CHECK(judge(losses(7), base, {}, {approval(set, 6)}).held.size() == 1);
+    CHECK(judge(decisions, base, {}, {approval(set, 5)}).held.size() == 1);
+  }
+  SECTION("the hash does not tell how many went before") {
+    base.ent_taken = 60;
+    CHECK(judge(decisions, base, {}, {}).held.front().hash == set.hash);
+  }
+  SECTION("it sleeps below five establishments all the same") {
+    base.establishments = 4;
+    CHECK(judge(decisions, base, {}, {}).held.empty());
+  }
+}
+
+TEST_CASE("whom runs took since counts in the base of the whole ENT, and in it alone") {
+  GuardBase current = base_of(920);
+  current.ent_taken = 50;
+  const auto base = smaller(base_of(1000), current);
+  CHECK(base.ent_taken == 50);
+  CHECK(base.ent_active + base.ent_taken == 970);  // 30 went otherwise: approved, or by an operator's order
+  current.ent_active = 1100;                       // newcomers
+  CHECK(smaller(base_of(1000), current).ent_active + 50 == 1000);
+  CHECK(base.active.at({a, Population::pupil}) == 920);
+  CHECK(smaller(base_of(20), current).ent_active == 0);
+}
+
+TEST_CASE(
+    "holds of the whole ENT that runs of one school each left are approved one by one, and cover a run of everything") {
+  auto [decisions, base] = many_schools(5, 0);
+  base.active[{a, Population::pupil}] = base.active[{b, Population::pupil}] = 200;
+  base.ent_active = 952;
+  base.ent_taken = 48;
+  decisions = losses(6);
+  const auto others = losses(3, {b}, "o");
+  const auto one = judge(decisions, base, {}, {}).held.front();
+  const auto two = judge(others, base, {}, {}).held.front();
+  decisions.insert(decisions.end(), others.begin(), others.end());
+  CHECK(judge(decisions, base, {}, {approval(one, 6)}).held_subjects.size() == 9);
+  CHECK(judge(decisions, base, {}, {approval(one, 6), approval(two, 2)}).held_subjects.size() == 9);
+  const auto verdict = judge(decisions, base, {}, {approval(one, 6), approval(two, 3)});
+  CHECK(verdict.held.empty());
+  CHECK(verdict.released.size() == 1);
+  decisions.push_back(loss("somebody else"));
+  CHECK(judge(decisions, base, {}, {approval(one, 6), approval(two, 3)}).held_subjects.size() == 10);
+}
+
 TEST_CASE("the hash of a held set tells establishment, population and people, not counts") {
   const auto set = judge(losses(8), base_of(10), {}, {}).held.front();
   CHECK(judge(losses(8), base_of(20), {}, {}).held.front().hash == set.hash);
@@ -318,6 +407,7 @@ TEST_CASE("the guard never lets more through than its limits, whatever is decide
     std::vector<PersonLoss> decisions;
     GuardBase base;
     base.establishments = 1 + static_cast<int>(random() % 12);
+    base.ent_taken = static_cast<int>(random() % 60);
     for (int school = 0; school < base.establishments; ++school) {
       const auto uai = "U" + std::to_string(school);
       const int active = static_cast<int>(random() % 120);
@@ -346,6 +436,8 @@ TEST_CASE("the guard never lets more through than its limits, whatever is decide
       REQUIRE((count <= limits.floor || count <= limits.establishment_ratio * active));
     }
     const auto total = static_cast<int>(all.size());
-    if (base.establishments >= 5) REQUIRE((total <= limits.ent_floor || total <= limits.ent_ratio * base.ent_active));
+    const int since = total + base.ent_taken, of_all = base.ent_active + base.ent_taken;
+    if (base.establishments >= 5 && total > 0)
+      REQUIRE((since <= limits.ent_floor || since <= limits.ent_ratio * of_all));
   }
 }
