@@ -281,7 +281,7 @@ class TwoRecords(SandboxTest):
             values["ENTAuxPersRelEleveEleve"] = [f"cn=sans-objet,ou=personnes,{BASE}"]
         return ldif(f"uid={uid},ou=personnes,{BASE}", values)
 
-    def test_the_survivor_takes_over_and_keeps_uid_and_login(self):
+    def test_1_the_survivor_takes_over_and_keeps_uid_and_login(self):
         done = self.must(DONE, "adopt", "--json", "--verbose", today=DAY1).json()["ents"][0]
         self.assertEqual({one["dn"].split(",")[0]: (one["key"].rsplit(":", 1)[1], one["reason"]) for one in done["listed"]},
                          {"uid=p1": (self.ONE, ""), "uid=p2": (self.BOTH, ""), "uid=p4": (self.MOTHER, ""),
@@ -296,6 +296,27 @@ class TwoRecords(SandboxTest):
         for number in (self.COPIES[self.ONE], self.COPIES[self.BOTH], self.DOUBLE):
             self.assertEqual(self.box.sql(f"select 1 from person join account using (key) where number = '{number}'"), [])
         self.must(DONE, "plan", "--check", today=DAY1)
+
+    def test_2_a_double_keeps_its_account_as_long_as_the_survivor_waits(self):
+        mother, double = (f"responsable:TOULOUSE:{number}" for number in (self.MOTHER, self.DOUBLE))
+        # As if the double had got the account before it was found, and the mother's own entry could not be taken over.
+        swap = f"case key when '{mother}' then '{double}' else '{mother}' end where key in ('{mother}', '{double}')"
+        self.box.sql("create table swapped as select * from person where key in "
+                     f"('{mother}', '{double}'); update person set uid = uid || '-', login = login || '-' where key in "
+                     f"('{mother}', '{double}'); update person p set uid = s.uid, login = s.login from swapped s where s.key = "
+                     f"case p.key when '{mother}' then '{double}' when '{double}' then '{mother}' end; "
+                     f"update account set key = {swap}; drop table swapped")
+
+        def of_double():
+            plan = self.must(DONE, "plan", "--json", today=DAY1).json()["plans"][0]
+            return ([o["situation"] for o in plan["operations"] if o["dn"].startswith("uid=p4,")], plan["unadopted"])
+
+        situations, waiting = of_double()
+        self.assertEqual((situations, waiting), (["duplicate"], []), "else the survivor gets the account of both")
+        self.box.sql(f"insert into unadopted values ('{ENT}', '{mother}', 'uid=q4,ou=personnes,{BASE}', 'frozen', 1)")
+        situations, waiting = of_double()
+        self.assertNotIn("duplicate", situations)
+        self.assertEqual([sentence.split(": ")[0] for sentence in waiting], [mother])
 
 
 class TwoEnts(SandboxTest):
