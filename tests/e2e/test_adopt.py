@@ -206,19 +206,23 @@ class Full(SandboxTest):
         self.assertEqual(entitled - active - kept, doubles & entitled - kept, "everybody else has an account")
         self.assertEqual(active & kept, set(), "an account or an entry that waits")
 
-    def test_3_who_has_two_entries_is_taken_over_when_one_is_gone(self):
+    def test_3_who_has_two_entries_is_taken_over_when_one_is_gone_or_one_bears_the_jointure(self):
         twins = [entry for entry in self.shapes["twice"] if entry["uid"][0].startswith("q")]
-        self.box.modify(ENT, "\n".join(f"dn: uid={entry['uid'][0]},ou=personnes,{BASE}\nchangetype: delete\n" for entry in twins))
+        own = [entry for entry in self.shapes["twice"] if entry not in twins]
+        dn = lambda entry: f"uid={entry['uid'][0]},ou=personnes,{BASE}"  # noqa: E731
+        jointure = self.box.sql(f"select jointure from person where number = '{own[0]['ENTEleveStructRattachId'][0]}'")[0][0]
+        self.box.modify(ENT, "\n".join([f"dn: {dn(own[0])}\nchangetype: modify\nreplace: ENTPersonJointure\n"
+                                        f"ENTPersonJointure: AC-TOULOUSE${jointure}\n"] +
+                                       [f"dn: {dn(entry)}\nchangetype: delete\n" for entry in twins[1:]]))
         before = len(self.plan()["unadopted"])
         done = self.must(DONE, "adopt", "--json", "--verbose", today=DAY1).json()["ents"][0]
-        self.assertEqual(done["matched"], {"ELEVE_ID": len(twins)})
-        self.assertEqual(done["waiting"], before - len(twins))
+        self.assertEqual(done["matched"], {"jointure": 1, "ELEVE_ID": len(own) - 1})
+        self.assertEqual(done["waiting"], before - len(own))
         self.must(DONE, "sync", today=DAY1)
         now = self.box.search(ENT)
-        for entry in self.shapes["twice"]:
-            if entry not in twins:
-                kept = now[f"uid={entry['uid'][0]},ou=personnes,{BASE}"]
-                self.assertEqual((kept["ENTPersonLogin"], kept["entsyncState"]), (entry["ENTPersonLogin"], ["active"]))
+        for entry in own:
+            self.assertEqual((now[dn(entry)]["ENTPersonLogin"], now[dn(entry)]["entsyncState"]), (entry["ENTPersonLogin"], ["active"]))
+        self.assertNotIn("entsyncUAI", now[dn(twins[0])])
 
     def plan(self):
         return self.must(DONE, "plan", "--json", today=DAY1).json()["plans"][0]
