@@ -28,7 +28,10 @@ create temporary table foreign_entry (
   classes text[]) on commit drop;
 create temporary table foreign_match (
   entry bigint, key text, how integer, of_double boolean not null default false) on commit drop;
-create temporary table foreign_verdict (entry bigint primary key, key text, how integer, conflict text) on commit drop
+create temporary table foreign_verdict (
+  entry bigint primary key, key text, how integer, conflict text) on commit drop;
+create temporary table foreign_left (key text, dn text, why text, entitled boolean) on commit drop;
+create temporary table foreign_taken (key text primary key) on commit drop
 )";
 
 // The strongest match of each entry, then the strongest entry of each person.
@@ -177,7 +180,7 @@ void match_survivors(Transaction& tx, const std::map<std::string, std::string>& 
 }
 
 void settle_adoption(Transaction& tx, const std::string& ent) {
-  query(tx, "analyze foreign_match");
+  run_script(tx, "create index on foreign_match (entry); analyze foreign_match");
   query(tx, settle);
   query(tx, check, {ent});
 }
@@ -212,6 +215,34 @@ std::vector<AdoptionMatch> next_matches(Transaction& tx, std::int64_t after, std
   return matches;
 }
 
+std::vector<AdoptionCandidate> candidates_of(Transaction& tx, const std::vector<std::int64_t>& entries) {
+  std::vector<AdoptionCandidate> found;
+  if (entries.empty()) return found;
+  for (const Row row : query(tx,
+                             "select entry, key, min(how) from foreign_match where entry = any($1::bigint[])"
+                             " group by entry, key order by entry, min(how), key",
+                             {Value(entries)})) {
+    found.push_back({row.number(0), row.text(1), static_cast<MatchedBy>(row.integer(2))});
+  }
+  return found;
+}
+
+void add_left_alone(Transaction& tx, const std::vector<LeftAlone>& people) {
+  if (people.empty()) return;
+  Copy copy(tx, "foreign_left", {"key", "dn", "why", "entitled"});
+  for (const LeftAlone& one : people) copy.add({one.key, one.dn, one.why, one.entitled});
+  copy.finish();
+}
+
+std::int64_t keep_left_alone(Transaction& tx, const std::string& ent, std::int64_t run) {
+  run_script(tx, "delete from foreign_left l using foreign_taken t where t.key = l.key; analyze foreign_left");
+  query(tx,
+        "insert into unadopted (ent, key, dn, why, run) select $1, key, dn, why, $2 from foreign_left"
+        " on conflict (ent, key, dn) do update set why = excluded.why, run = excluded.run",
+        {ent, run});
+  return query(tx, "select count(distinct key) from foreign_left where entitled").front().number(0);
+}
+
 void take_over(Transaction& tx, const std::vector<TakeOver>& people, const LoginMark& mark) {
   if (people.empty()) return;
   std::vector<std::string> keys, uids, logins, capital;
@@ -228,6 +259,7 @@ void take_over(Transaction& tx, const std::vector<TakeOver>& people, const Login
         "update person p set uid = n.uid, login = coalesce(nullif(n.login, ''), p.login)"
         " from unnest($1::text[], $2::text[], $3::text[]) as n (key, uid, login) where p.key = n.key",
         {keys, uids, logins});
+  query(tx, "insert into foreign_taken select distinct unnest($1::text[])", {keys});
   mark_logins(tx, capital, mark);
 }
 

@@ -60,6 +60,24 @@ void settle_adoption(Transaction& tx, const std::string& ent);
 // The next `limit` entries behind number `after`, all of them, matched or not.
 [[nodiscard]] std::vector<AdoptionMatch> next_matches(Transaction& tx, std::int64_t after, std::size_t limit);
 
+// Who may be meant by entries that somebody matches, each person once for each entry with the strongest match; by
+// entry, then by strength.
+struct AdoptionCandidate {
+  std::int64_t entry = 0;
+  std::string key;
+  MatchedBy by{};
+};
+[[nodiscard]] std::vector<AdoptionCandidate> candidates_of(Transaction& tx, const std::vector<std::int64_t>& entries);
+
+// Somebody whose entry, by all appearance, is left alone.
+struct LeftAlone {
+  std::string key, dn, why;
+  bool entitled = false;  // a sync would make the person an account
+};
+void add_left_alone(Transaction& tx, const std::vector<LeftAlone>& people);
+// Keeps them (store/unadopted), but for those who have taken over another entry. Returns how many of the entitled wait.
+std::int64_t keep_left_alone(Transaction& tx, const std::string& ent, std::int64_t run);
+
 // These people bear the uid and login of their entry from now on (an empty login: none yet). Logins that were given to
 // people without any account make room. A login with capitals reserves its small spelling, too: an ENT holds both for
 // one.

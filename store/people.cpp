@@ -11,6 +11,7 @@
 #include "store/orders.hpp"
 #include "store/person_rows.hpp"
 #include "store/sql.hpp"
+#include "store/unadopted.hpp"
 
 namespace entsync::store {
 namespace {
@@ -170,6 +171,7 @@ std::vector<ScopedPerson> load_them(Transaction& tx, const std::string& who, con
     const auto place = places.find(key);
     if (place != places.end()) people[place->second].orders = orders;
   }
+  add_unadopted(tx, *values.front().text, people);
   for (ScopedPerson& one : people) one.home_uai = home_of(one);
   return people;
 }

@@ -27,6 +27,9 @@ struct ScopedPerson {
   std::optional<int> feed_lag_days;
   aaf::account::Orders orders;  // what operators decided about the person in this ENT
   std::string duplicate_of{};   // the survivor of a pair in force; filled by who knows the pairs (daemon/run/doubles)
+  // Without an account: entries of another origin that are, or may be, this person's and that `adopt` left alone, each
+  // with why (store/unadopted). Empty: none.
+  std::string unadopted{};
   // The smallest UAI (text order) among its entries in scope and its account's UAIs: the establishment under which the
   // person is planned, once.
   std::string home_uai;

@@ -27,6 +27,7 @@ constexpr Part parts_of_key[]{
      " from entry e join run f on f.id = e.from_run left join run t on t.id = e.to_run where e.key = $1"
      " order by e.uai, e.category, e.from_run"},
     {"accounts", "select to_jsonb(a) - 'key' from account a where a.key = $1 order by a.ent"},
+    {"unadopted", "select to_jsonb(u) - 'key' from unadopted u where u.key = $1 order by u.ent, u.dn"},
     {"operations",
      "select jsonb_build_object('ent', p.ent, 'plan', o.plan, 'seq', o.seq, 'planned', p.created, 'verb', o.verb,"
      " 'dn', o.dn, 'situation', o.situation, 'reason', o.reason, 'uai', o.uai, 'state', coalesce(j.state, 'planned'),"
@@ -175,6 +176,7 @@ std::map<std::string, std::int64_t> forget_person(Transaction& tx, const DataSub
         {subject.key});
   query(tx, "delete from duplicate_block where key = $1", {subject.key});
   gone["compared"] = query(tx, "delete from duplicate_trait where key = $1", {subject.key}).affected();
+  gone["unadopted"] = query(tx, "delete from unadopted where key = $1", {subject.key}).affected();
   gone["orders"] =
       query(tx, "delete from operator_order where taken_back is not null and $1 in (key, pupil)", {subject.key})
           .affected();

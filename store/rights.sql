@@ -47,6 +47,7 @@ begin
   grant select (id, kind, ent, given, taken_back) on operator_order to entsync_reader;
   grant select (id, kind, at, run) on access_record to entsync_reader;
   grant select (ent, uai, attribute, since) on collision to entsync_reader;
+  grant select (ent, run) on unadopted to entsync_reader;
   grant select on leader, schedule_mark to entsync_reader;
   grant select (only_row, operations_per_second, paused, set_at) on pace to entsync_reader;
   grant select (id, ents, asked, state, attempts, started, finished, phase, ent, done, total, exit_code) on request

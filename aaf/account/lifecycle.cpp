@@ -118,6 +118,15 @@ void decide_without(Decision& decision, const Entry* best, const Presence& prese
     case Standing::entitled: break;
   }
   decision.uais = uais_of(bearing(presence.entries));
+  // A second account would take uid and login from whoever uses the first (the person, most likely).
+  if (!presence.unadopted.empty()) {
+    decision.situation = Situation::unmanaged;
+    decision.kept_by_unadopted = true;
+    decision.why = fmt::format(
+        "the ENT holds what is, or may be, the person's account already, of another origin and left alone: {}",
+        presence.unadopted);
+    return;
+  }
   decision.after = AccountState::active;
   // A number that another establishment uses for someone else (D10): told apart by the mark in its key.
   const bool ambiguous = decision.key.find('@') != std::string::npos;

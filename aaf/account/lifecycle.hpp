@@ -40,6 +40,8 @@ struct Presence {
   bool stale_feed = false;
   Orders orders{};             // what an operator decided; the entries are without the links that were cut
   std::string duplicate_of{};  // the key of the person whose double this is by a verdict in force; else empty
+  // Entries of another origin that are, or may be, the person's and that were left alone, with why; empty: none.
+  std::string unadopted{};
 };
 
 // How long a deactivated account waits for its purge (D33).
@@ -70,6 +72,7 @@ struct Decision {
   Population population{};
   std::vector<std::string> uais;  // sorted
   std::optional<Date> parked{};
+  bool kept_by_unadopted = false;  // an account would be made, were it not for entries of another origin
   // Takes something away that the person has: a deactivation. Guards count these (D34), but not what an operator
   // ordered by name.
   [[nodiscard]] bool removes() const {
@@ -81,12 +84,13 @@ struct Decision {
 // The strongest standing counts (aaf/model/entry.hpp). No entry in scope: departed, or out_of_scope when an
 // establishment outside the scope feeds the person; suspended: multi_enrolment; contact: departed. A deactivated one
 // with an entitled or kept standing again comes back. The double of somebody else has no account, or loses it
-// (`duplicate`), as long as the verdict is in force. An operator's order wins over all that: `deactivate` (or a cut
-// link that leaves a guardian no pupil) keeps the account off, without a purge day while the person is fed; `protect`
-// keeps an active one active. A multi-enrolment that ends without an establishment in scope becomes a departure, whose
-// grace begins then. Who left with a transfer and is not fed elsewhere yet stays active for the window, parked since
-// the day on which that was seen; only then has the person departed. A stale feed decides on no departure. Whether a
-// deactivated one may be purged is decided by `purge_obstacle` alone.
+// (`duplicate`), as long as the verdict is in force. Nobody gets an account beside an entry of another origin. An
+// operator's order wins over all that: `deactivate` (or a cut link that leaves a guardian no pupil) keeps the account
+// off, without a purge day while the person is fed; `protect` keeps an active one active. A multi-enrolment that ends
+// without an establishment in scope becomes a departure, whose grace begins then. Who left with a transfer and is not
+// fed elsewhere yet stays active for the window, parked since the day on which that was seen; only then has the person
+// departed. A stale feed decides on no departure. Whether a deactivated one may be purged is decided by
+// `purge_obstacle` alone.
 [[nodiscard]] Decision decide(const std::string& key, const std::optional<Account>& account, const Presence& presence,
                               const LifecycleOptions& options);
 

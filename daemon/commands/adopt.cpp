@@ -16,6 +16,7 @@
 #include "daemon/run/restraint.hpp"
 #include "daemon/run/settling.hpp"
 #include "store/plans.hpp"
+#include "store/unadopted.hpp"
 
 namespace entsync::daemon::commands {
 
@@ -112,6 +113,9 @@ class Adopting {
     for (const std::int64_t plan : result.adoption->plans) {
       if (!apply(**ent, plan, result)) break;
     }
+    store::Transaction tx(database_);
+    store::keep_unmarked(tx, settings.name, run_);
+    tx.commit();
   }
 
   bool apply(run::OpenEnt& ent, std::int64_t plan, EntAdoption& result) {
@@ -155,6 +159,7 @@ Json ent_json(const EntAdoption& result) {
         .put("matched", counts_json(adoption.by))
         .put("conflicts", counts_json(adoption.not_by))
         .put("unmatched", adoption.unmatched)
+        .put("waiting", adoption.waiting)
         .put("without_entry", adoption.without_entry)
         .put("plans", std::move(plans))
         .put("listed", std::move(listed));
@@ -179,6 +184,10 @@ void print_ent(const Session& session, const EntAdoption& result, bool dry) {
   if (adoption.unmatched != 0)
     table.row({std::to_string(adoption.unmatched), "left alone", "nobody of the sources matches"});
   out << table.text(session.look());
+  if (adoption.waiting != 0)
+    out << fmt::format(
+        "  {} with a right to an account to whom an entry left alone may belong: no sync makes another\n",
+        output::counted(static_cast<std::size_t>(adoption.waiting), "person", "people"));
   if (adoption.without_entry != 0)
     out << fmt::format("  {} with a right to an account and without an entry: a sync makes new ones\n",
                        output::counted(static_cast<std::size_t>(adoption.without_entry), "person", "people"));
@@ -240,7 +249,8 @@ Command adopt_command() {
               "Recognises the people of entries that entsync did not make, by jointure, ELEVE_ID, INE, or login with "
               "names, in this order, and marks the entries as its own; the people take over their uid and login. What "
               "matches nobody, or not for certain, or belongs to a school that is frozen or only observed, is left "
-              "alone and reported. Look with --dry-run first.",
+              "alone and reported; whoever it may belong to is given no account beside it until adopt was run again. "
+              "Look with --dry-run first.",
           .group = Group::set_up,
           .examples = {{"entsync adopt --ent ecollege31 --dry-run", "what it would recognise by what, and what not"}},
           .exits = {{ExitCode::unreachable, "the database or an ENT is out of reach; the other ENTs are done"},

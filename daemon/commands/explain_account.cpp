@@ -102,6 +102,10 @@ void explain_account(Explanation& explanation, const Session& session, store::Tr
                               view.decision.why),
                   view.decision.after != aaf::AccountState::active && explanation.no_failure());
   explain_restraint(explanation, session, ent, view);
+  if (view.decision.kept_by_unadopted && explanation.next.empty())
+    explanation.next = fmt::format(
+        "once nothing speaks against taking that entry over, or it is gone from the ENT: entsync adopt --ent {}",
+        ent.name);
   if (view.decision.before != view.decision.after && explanation.next.empty())
     explanation.next = "nothing in the sources; the next sync brings it to the ENT: entsync sync";
   if (view.decision.removes()) {

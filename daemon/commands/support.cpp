@@ -132,6 +132,15 @@ void print_waiting(const Session& session, const run::EntPlan& plan) {
   }
 }
 
+void print_unadopted(const Session& session, const std::vector<std::string>& unadopted) {
+  if (unadopted.empty()) return;
+  session.out() << fmt::format(
+      "  no account: {}, to whom entries of another origin may belong that were left alone: entsync adopt{}\n",
+      output::counted(unadopted.size(), "person", "people"), session.verbose() ? "" : " (--verbose lists them)");
+  if (!session.verbose()) return;
+  for (const std::string& sentence : unadopted) session.out() << "    " << sentence << "\n";
+}
+
 Json ent_json(const run::EntResult& result) {
   Json json = result.plan ? output::plan_json(shown_plan(result))
                           : Json::object().put("id", Json()).put("ent", result.ent->name);
@@ -149,6 +158,7 @@ Json ent_json(const run::EntResult& result) {
     json.put("purges_over_limit", overdue(*result.plan));
     json.put("contradictions", result.plan->contradictions);
     json.put("kept", result.plan->kept);
+    json.put("unadopted", result.plan->unadopted);
     Json withheld = Json::array();
     for (const store::Collision& one : result.plan->collisions) {
       withheld.push(Json::object()
@@ -210,6 +220,7 @@ void print_ent(const Session& session, const run::EntResult& result, bool apply)
     }
     for (const std::string& sentence : result.plan->contradictions) out << "  contradiction: " << sentence << "\n";
     for (const std::string& sentence : result.plan->kept) out << "  kept: " << sentence << "\n";
+    print_unadopted(session, result.plan->unadopted);
     for (const store::Collision& one : result.plan->collisions)
       out << fmt::format("  withheld: {} of {}: {} has the value\n", one.attribute, one.key, one.holder);
     for (const std::string& sentence : result.plan->waiting_purges) out << "  purge: " << sentence << "\n";

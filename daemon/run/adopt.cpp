@@ -20,6 +20,7 @@
 #include "store/adoption.hpp"
 #include "store/duplicates.hpp"
 #include "store/plans.hpp"
+#include "store/unadopted.hpp"
 
 namespace entsync::daemon::run {
 
@@ -57,6 +58,7 @@ class Adopter {
   Adoption go() {
     out_.ent = ent_.settings.name;
     scope_ = scope_of(tx_, ent_.settings).inside;
+    store::forget_unadopted(tx_, out_.ent);
     doubles_.emplace(tx_, ent_.settings, scope_);
     store::begin_adoption(tx_);
     read();
@@ -73,11 +75,17 @@ class Adopter {
       decide(matches);
     }
     store_plan();
-    out_.without_entry = entitled_ - people_taken_;
+    out_.waiting = store::keep_left_alone(tx_, out_.ent, run_);
+    out_.without_entry = entitled_ - people_taken_ - out_.waiting;
     return std::move(out_);
   }
 
  private:
+  struct LeftAlone {
+    const ForeignEntry* foreign;
+    std::string why;
+  };
+
   [[nodiscard]] std::string first(const aaf::DirectoryEntry& entry, const char* aaf_attribute) const {
     const auto& values = ent_.mapping.source_values(ProjectedKind::pupil, entry, aaf_attribute);
     if (!values.empty()) return values.front();
@@ -191,6 +199,7 @@ class Adopter {
     people.add(doubles_->load(keys), settings_, ent_.settings, today_);
     std::vector<store::TakeOver> taken;
     std::vector<std::string> others;  // logins of entries that are left alone
+    std::map<std::int64_t, LeftAlone> left;
     const auto leave = [&](const AdoptionMatch& match, const std::string& by, const std::string& why) {
       list({match.foreign.dn, match.key, by, why});
       if (!match.foreign.login.empty()) others.push_back(match.foreign.login);
@@ -209,6 +218,7 @@ class Adopter {
       if (!why.empty()) {
         ++out_.not_by[why];
         leave(match, by, why);
+        left.emplace(match.entry, LeftAlone{&match.foreign, why});
         continue;
       }
       ++out_.by[by];
@@ -220,6 +230,29 @@ class Adopter {
     const auto mark_of = [this](std::string_view login) { return login_mark(settings_, login); };
     store::take_over(tx_, taken, mark_of);
     store::reserve_logins(tx_, others, mark_of);
+    keep_waiting(left, people);
+  }
+
+  // Those to whom an entry that is left alone may belong: by a number, or where no number is theirs, by the login.
+  void keep_waiting(const std::map<std::int64_t, LeftAlone>& left, People& people) {
+    std::vector<std::int64_t> entries;
+    for (const auto& [entry, one] : left) entries.push_back(entry);
+    const auto candidates = store::candidates_of(tx_, entries);
+    std::vector<std::string> keys;
+    for (const store::AdoptionCandidate& one : candidates) keys.push_back(one.key);
+    people.add(doubles_->load(keys), settings_, ent_.settings, today_);
+    std::vector<store::LeftAlone> waiting;
+    std::int64_t numbered = 0;  // the entry that a number told somebody's
+    for (const store::AdoptionCandidate& one : candidates) {
+      const LeftAlone& entry = left.at(one.entry);
+      if (one.by == store::MatchedBy::login && numbered == one.entry) continue;
+      const auto at = people.views().find(one.key);
+      if (at == people.views().end() || !may_be(*entry.foreign, one.key, people)) continue;
+      if (one.by != store::MatchedBy::login) numbered = one.entry;
+      if (at->second.account) continue;
+      waiting.push_back({one.key, entry.foreign->dn, entry.why, at->second.decision.after == AccountState::active});
+    }
+    store::add_left_alone(tx_, waiting);
   }
 
   void list(AdoptedEntry entry) { out_.listed.push_back(std::move(entry)); }

@@ -2,8 +2,9 @@
 //
 // Nobody loses uid or login: the person takes over those of the entry; who has two records, under the survivor's. What
 // matches nobody, or not for certain, is left alone, and so is what concerns an establishment that waits
-// (daemon/run/restraint). The entries go through temporary tables of the database, page by page, never all through
-// memory.
+// (daemon/run/restraint). Whoever such an entry may belong to is given no account beside it (store/unadopted), until
+// adopt has looked again: where a number matches and a name or the birth date agrees, or login and names do. The
+// entries go through temporary tables of the database, page by page, never all through memory.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +30,9 @@ struct Adoption {
   std::map<std::string, std::int64_t> by;      // taken over, by what they were recognised
   std::map<std::string, std::int64_t> not_by;  // left alone, by reason
   std::int64_t unmatched = 0;                  // left alone, because nobody matches
-  std::int64_t without_entry = 0;    // people with a right to an account and no entry: new ones come with a sync
+  // People with a right to an account whose entry, by all appearance, is among those left alone: none comes.
+  std::int64_t waiting = 0;
+  std::int64_t without_entry = 0;    // the others with a right to an account: new ones come with a sync
   std::vector<AdoptedEntry> listed;  // those left alone; with `everything` all of them
   std::vector<std::int64_t> plans;   // stored, in the order in which they are to be applied
 };

@@ -7,6 +7,7 @@
 #include "store/duplicates.hpp"
 #include "store/orders.hpp"
 #include "store/persons.hpp"
+#include "store/unadopted.hpp"
 
 namespace entsync::daemon::run {
 
@@ -40,6 +41,7 @@ Doubles::Doubles(store::Transaction& tx, const config::Ent& ent, std::vector<std
   }
   const std::set<std::string> present = store::present_in(tx, ent_, scope_, survivors);
   const store::AccountHolders accounts = store::account_holders(tx, ent_, both);
+  const std::set<std::string> unadopted = store::with_unadopted(tx, ent_, survivors);
   const auto orders = store::orders_in_force(tx, ent_);
   // A pupil who comes from another ENT under a new ELEVE_ID keeps uid and login; who has an account here has them here.
   const auto comes_from_elsewhere = [&](const Pair& pair) {
@@ -49,7 +51,10 @@ Doubles::Doubles(store::Transaction& tx, const config::Ent& ent, std::vector<std
   std::erase_if(pairs, [&](const Pair& pair) {
     const auto order = orders.find(pair.weaker);
     const bool ordered = order != orders.end() && (order->second.protect || order->second.deactivate);
-    return ordered || (!present.contains(pair.survivor) && !comes_from_elsewhere(pair));
+    // The survivor's account would not come: the double keeps the one that there is.
+    const bool waits = unadopted.contains(pair.survivor) && !accounts.here.contains(pair.survivor) &&
+                       accounts.here.contains(pair.weaker);
+    return ordered || waits || (!present.contains(pair.survivor) && !comes_from_elsewhere(pair));
   });
   std::vector<std::pair<std::string, std::string>> apart;
   for (const Pair& pair : store::load_pairs(tx, {PairState::dismissed, PairState::undone})) {
@@ -155,6 +160,7 @@ std::vector<ScopedPerson> Doubles::with_both_sides(std::vector<ScopedPerson> peo
     if (survivor == by_key.end()) continue;
     const bool by_itself = by_themselves.contains(at->second);
     ScopedPerson& other = *survivor->second;
+    if (!other.account && other.unadopted.empty()) other.unadopted = one.unadopted;
     // A guardian's record in another ENT is an account of its own there; a pupil's other number is the same enrolment.
     if (aaf::kind_of(one.person.key) == aaf::Kind::pupil) other.outside_scope |= one.outside_scope;
     for (const aaf::Entry& entry : one.entries) {

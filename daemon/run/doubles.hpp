@@ -18,7 +18,8 @@ class Doubles {
   // INE (D13), confirmed ones in any case; and of all these only those whose survivor has a right to an account in the
   // ENT, or an account that can live on by the double's record: elsewhere the one record that it has is no double. A
   // pupil who has an account in another ENT under the survivor's record, and none here, brings uid and login along. An
-  // operator's order about a double's account is stronger than the pair. `scope` are its UAIs.
+  // operator's order about a double's account is stronger than the pair, and so is an entry of another origin that
+  // keeps the survivor from an account. `scope` are its UAIs.
   Doubles(store::Transaction& tx, const config::Ent& ent, std::vector<std::string> scope);
 
   // As store::load_people, and with them the other side of every pair, so that nobody hands over to a stranger. Doubles

@@ -72,6 +72,7 @@ void People::add(std::vector<store::ScopedPerson> persons, const config::Setting
     presence.orders = person.orders;
     presence.stale_feed = !person.feed_lag_days || *person.feed_lag_days > settings.fresh_feed_days;
     presence.duplicate_of = person.duplicate_of;
+    presence.unadopted = person.unadopted;
     view.decision = aaf::account::decide(person.person.key, person.account, presence, options);
     sources_.emplace(person.person.key, &person);
     views_.emplace(person.person.key, std::move(view));

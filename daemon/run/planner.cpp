@@ -243,6 +243,7 @@ class Planner {
       ++plan_.situations[std::string(
           aaf::word(held_keys_.contains(key) ? aaf::Situation::held : view.decision.situation))];
       if (view.decision.situation == aaf::Situation::held) ++kept;
+      if (view.decision.kept_by_unadopted) plan_.unadopted.push_back(fmt::format("{}: {}", key, view.decision.why));
       view.purge = may_purge(view);
       input.people.push_back(&view);
       if (view.account && !present.contains(ldap::dn_key(dn))) missing.push_back(dn);

@@ -46,7 +46,9 @@ struct EntPlan {
   // Establishment → how many of those have waited too long (aaf::account::waits_too_long, D33).
   std::map<std::string, std::int64_t> purges_over_limit;
   std::vector<store::Collision> collisions;  // values that somebody else in the ENT has, withheld
-  std::vector<std::string> contradictions;   // sentences: entries that read active, their accounts being deactivated
+  // Sentences: people who get no account, because entries of another origin that may be theirs were left alone.
+  std::vector<std::string> unadopted;
+  std::vector<std::string> contradictions;  // sentences: entries that read active, their accounts being deactivated
 };
 
 // Computes the plan, gives logins to new accounts; stores nothing else. Throws Failure when the ENT or the database

@@ -5,14 +5,16 @@ import base64
 import dataclasses
 import subprocess
 import sys
+import unicodedata
 from collections import Counter
 
 sys.dont_write_bytecode = True
-from support import COLLEGE, DAY1, DONE, LONG, USAGE, Sandbox, SandboxTest, lot, main  # noqa: E402
+from support import COLLEGE, DAY1, DONE, LONG, LYCEE, USAGE, Sandbox, SandboxTest, lot, main  # noqa: E402
 import exports  # noqa: E402
 
 ENT = "ecollege31"
 BASE = "dc=ecollege31,dc=fr"
+NEXT = "2026-09-15"  # the day after DAY1
 ONLY = (f"{ENT}={COLLEGE}=42d",)
 OURS = {"entsyncUAI", "entsyncState", "entsyncReason", "entsyncSince", "entsyncPurgeAfter"}
 LINKS = {"ENTElevePersRelEleve", "ENTEleveAdresseRel", "ENTAuxPersRelEleveEleve"}
@@ -183,6 +185,47 @@ class Full(SandboxTest):
         logins = [login.lower() for entry in after.values() for login in entry.get("ENTPersonLogin", [])]
         self.assertEqual(len(logins), len(set(logins)), "no login is given twice, not even one of an entry left alone")
         self.must(DONE, "plan", "--check", today=DAY1)
+        # Who has two entries, or one that a namesake may have as well, gets no third; somebody else's number is no reason.
+        number = lambda entry: entry["ENTEleveStructRattachId"][0]  # noqa: E731
+        having = Counter(number(entry) for entry in after.values() if "ENTEleveStructRattachId" in entry)
+        ours = {number(entry) for entry in after.values() if "entsyncUAI" in entry and "ENTEleveStructRattachId" in entry}
+        self.assertEqual({having[number(entry)] for entry in self.shapes["twice"]}, {2})
+        self.assertEqual({number(entry) for entry in self.shapes["twice"]} & ours, set())
+        self.assertLessEqual({number(entry) for entry in self.shapes["another person"]}, ours)
+        waiting = self.plan()["unadopted"]
+        self.assertEqual(len(waiting), done["waiting"])
+        kept = {key for key, in self.box.sql("select key from unadopted")}
+        self.assertLessEqual({sentence.split(": ")[0] for sentence in waiting}, kept)
+        taken_over = {one["key"] for one in listed.values() if one["taken_over"]}
+        self.assertEqual(kept & taken_over, set())
+        entitled = {key for key, in self.box.sql("select key from entry where to_run is null and standing = 'entitled'"
+                                                 " and population is not null")}
+        active = {key for key, in self.box.sql("select key from account where state = 'active'")}
+        pairs = self.must(DONE, "duplicates", "list", "--json").json()["pairs"]
+        doubles = {pair["weaker"]["key"] for pair in pairs if pair["verdict"] == "certain"}
+        self.assertEqual(entitled - active - kept, doubles & entitled - kept, "everybody else has an account")
+        self.assertEqual(active & kept, set(), "an account or an entry that waits")
+
+    def test_3_who_has_two_entries_is_taken_over_when_one_is_gone_or_one_bears_the_jointure(self):
+        twins = [entry for entry in self.shapes["twice"] if entry["uid"][0].startswith("q")]
+        own = [entry for entry in self.shapes["twice"] if entry not in twins]
+        dn = lambda entry: f"uid={entry['uid'][0]},ou=personnes,{BASE}"  # noqa: E731
+        jointure = self.box.sql(f"select jointure from person where number = '{own[0]['ENTEleveStructRattachId'][0]}'")[0][0]
+        self.box.modify(ENT, "\n".join([f"dn: {dn(own[0])}\nchangetype: modify\nreplace: ENTPersonJointure\n"
+                                        f"ENTPersonJointure: AC-TOULOUSE${jointure}\n"] +
+                                       [f"dn: {dn(entry)}\nchangetype: delete\n" for entry in twins[1:]]))
+        before = len(self.plan()["unadopted"])
+        done = self.must(DONE, "adopt", "--json", "--verbose", today=DAY1).json()["ents"][0]
+        self.assertEqual(done["matched"], {"jointure": 1, "ELEVE_ID": len(own) - 1})
+        self.assertEqual(done["waiting"], before - len(own))
+        self.must(DONE, "sync", today=DAY1)
+        now = self.box.search(ENT)
+        for entry in own:
+            self.assertEqual((now[dn(entry)]["ENTPersonLogin"], now[dn(entry)]["entsyncState"]), (entry["ENTPersonLogin"], ["active"]))
+        self.assertNotIn("entsyncUAI", now[dn(twins[0])])
+
+    def plan(self):
+        return self.must(DONE, "plan", "--json", today=DAY1).json()["plans"][0]
 
     @staticmethod
     def of(listed, entry):
@@ -242,7 +285,7 @@ class TwoRecords(SandboxTest):
             values["ENTAuxPersRelEleveEleve"] = [f"cn=sans-objet,ou=personnes,{BASE}"]
         return ldif(f"uid={uid},ou=personnes,{BASE}", values)
 
-    def test_the_survivor_takes_over_and_keeps_uid_and_login(self):
+    def test_1_the_survivor_takes_over_and_keeps_uid_and_login(self):
         done = self.must(DONE, "adopt", "--json", "--verbose", today=DAY1).json()["ents"][0]
         self.assertEqual({one["dn"].split(",")[0]: (one["key"].rsplit(":", 1)[1], one["reason"]) for one in done["listed"]},
                          {"uid=p1": (self.ONE, ""), "uid=p2": (self.BOTH, ""), "uid=p4": (self.MOTHER, ""),
@@ -257,6 +300,126 @@ class TwoRecords(SandboxTest):
         for number in (self.COPIES[self.ONE], self.COPIES[self.BOTH], self.DOUBLE):
             self.assertEqual(self.box.sql(f"select 1 from person join account using (key) where number = '{number}'"), [])
         self.must(DONE, "plan", "--check", today=DAY1)
+
+    def test_2_a_double_keeps_its_account_as_long_as_the_survivor_waits(self):
+        mother, double = (f"responsable:TOULOUSE:{number}" for number in (self.MOTHER, self.DOUBLE))
+        # As if the double had got the account before it was found, and the mother's own entry could not be taken over.
+        swap = f"case key when '{mother}' then '{double}' else '{mother}' end where key in ('{mother}', '{double}')"
+        self.box.sql("create table swapped as select * from person where key in "
+                     f"('{mother}', '{double}'); update person set uid = uid || '-', login = login || '-' where key in "
+                     f"('{mother}', '{double}'); update person p set uid = s.uid, login = s.login from swapped s where s.key = "
+                     f"case p.key when '{mother}' then '{double}' when '{double}' then '{mother}' end; "
+                     f"update account set key = {swap}; drop table swapped")
+
+        def of_double():
+            plan = self.must(DONE, "plan", "--json", today=DAY1).json()["plans"][0]
+            return ([o["situation"] for o in plan["operations"] if o["dn"].startswith("uid=p4,")], plan["unadopted"])
+
+        situations, waiting = of_double()
+        self.assertEqual((situations, waiting), (["duplicate"], []), "else the survivor gets the account of both")
+        self.box.sql(f"insert into unadopted values ('{ENT}', '{mother}', 'uid=q4,ou=personnes,{BASE}', 'frozen', 1)")
+        situations, waiting = of_double()
+        self.assertNotIn("duplicate", situations)
+        self.assertEqual([sentence.split(": ")[0] for sentence in waiting], [mother])
+
+
+class TwoEnts(SandboxTest):
+    """People of both ENTs, each of which has another entry of theirs, and a school that is frozen while they are taken over."""
+
+    specifications = (f"{ENT}={COLLEGE}=42d", f"entmip={LYCEE}=56d")
+    OTHER = "entmip"
+    TEACHER, PARENT, PUPIL = "epp:TOULOUSE:31009", "responsable:TOULOUSE:43191381", "eleve:TOULOUSE:2320001"
+
+    @classmethod
+    def prepare(cls):
+        cls.must(DONE, "ingest", *lot(1, COLLEGE), *lot(1, LYCEE), today=DAY1)
+        cls.names = {key: (family, given) for key, family, given in cls.box.sql(
+            "select distinct on (key) key, attributes -> 'sn' ->> 0, attributes -> 'givenName' ->> 0 from entry order by key")}
+        for ent, entries in ((ENT, (("p1", cls.TEACHER, "7"), ("p2", cls.PARENT, "7"))),
+                             (cls.OTHER, (("q1", cls.TEACHER, "8"), ("q2", cls.PARENT, "8"), ("q3", cls.PUPIL, "8")))):
+            cls.box.modify(ent, "\n".join(cls.entry(ent, *entry) for entry in entries))
+
+    @classmethod
+    def entry(cls, ent, uid, key, digit):
+        family, given = cls.names[key]
+        lines = [f"dn: uid={uid},ou=personnes,dc={ent},dc=fr", "changetype: add",
+                 *(f"objectClass: {name}" for name in ("top", "person", "organizationalPerson", "inetOrgPerson", "ENTPerson")),
+                 f"uid: {uid}", f"cn: {uid}", f"sn:: {base64.b64encode(family.encode()).decode()}",
+                 f"givenName:: {base64.b64encode(given.encode()).decode()}", f"ENTPersonJointure: AC-TOULOUSE${uid[1:]}"]
+        plain = unicodedata.normalize("NFD", f"{given}.{family}").encode("ascii", "ignore").decode()
+        lines.append(f"ENTPersonLogin: {plain.lower()}{digit}")
+        if key == cls.PUPIL:
+            lines += ["objectClass: ENTEleve", "ENTPersonProfils: National_ELV", f"ENTEleveStructRattachId: {key.split(':')[2]}",
+                      "ENTEleveMajeur: N"]
+            lines += [f"{name}: SANS OBJET" for name in ("ENTEleveStatutEleve", "ENTEleveMEF", "ENTEleveLibelleMEF",
+                                                         "ENTEleveNivFormation", "ENTEleveFiliere", "ENTEleveClasses")]
+        elif key == cls.PARENT:
+            lines += ["objectClass: ENTAuxPersRelEleve", "ENTPersonProfils: National_TUT",
+                      f"ENTAuxPersRelEleveEleve: cn=sans-objet,ou=personnes,dc={ent},dc=fr"]
+        else:
+            lines += ["objectClass: ENTAuxEnseignant", "ENTPersonProfils: National_ENS"]
+        return "\n".join(lines) + "\n"
+
+    def entries_of(self, ent, key):
+        """{uid: login} of whoever has these names there."""
+        family, given = self.names[key]
+        return {entry["uid"][0]: entry["ENTPersonLogin"][0] for entry in self.box.search(ent, "(uid=*)").values()
+                if (entry["sn"], entry.get("givenName")) == ([family], [given])}
+
+    def reasons(self, adopted):
+        return {one["dn"].split(",")[0]: one["reason"] for one in adopted["listed"]}
+
+    def test_nobody_gets_a_second_account_and_each_way_out_works(self):
+        people = (self.TEACHER, self.PARENT, self.PUPIL)
+        before = {ent: {key: self.entries_of(ent, key) for key in people} for ent in (ENT, self.OTHER)}
+        self.assertEqual([len(before[self.OTHER][key]) for key in people], [1, 1, 1])
+        own = dict(self.box.sql("select key, uid from person"))
+        file = self.box.box / f"ent.d/{self.OTHER}.conf"
+        text = file.read_text()
+        file.write_text(text.replace("[ent]", f"[ent]\nfreeze = {LYCEE} {DAY1}..{DAY1}", 1))
+        first, other = self.must(DONE, "adopt", "--json", "--verbose", today=DAY1).json()["ents"]
+        self.assertEqual(self.reasons(first), {"uid=p1": "", "uid=p2": ""})
+        elsewhere = "the person has an account in another ENT, under another uid"
+        frozen = f"{LYCEE}: frozen until {DAY1} inclusive"
+        self.assertEqual({uid: why for uid, why in self.reasons(other).items() if uid.startswith("uid=q")},
+                         {"uid=q1": elsewhere, "uid=q2": elsewhere, "uid=q3": frozen})
+        self.assertEqual((first["waiting"], other["waiting"]), (0, 3))
+
+        # The sync of the next night, when the freeze has ended and nobody has adopted again.
+        sync = self.must(DONE, "sync", "--json", today=NEXT).json()["plans"]
+        self.assertEqual(sync[0]["unadopted"], [])
+        self.assertEqual({sentence.split(": ")[0] for sentence in sync[1]["unadopted"]}, set(people))
+        for ent in before:
+            for key in people[:2] if ent == ENT else people:
+                self.assertEqual(self.entries_of(ent, key), before[ent][key], (ent, key))
+        held = self.box.search(self.OTHER)
+        for uid in ("p1", "p2", own[self.PUPIL]):
+            self.assertNotIn(f"uid={uid},", str(held), "nothing names an entry that is not there")
+        self.assertGreater(len(self.box.managed(self.OTHER)), 300, "everybody else has come")
+        self.must(DONE, "plan", "--check", today=NEXT)
+        said = self.must(DONE, "explain", "2320001", today=NEXT).out
+        self.assertIn(f"uid=q3,ou=personnes,dc=entmip,dc=fr ({frozen})", said)
+        self.assertIn("entsync adopt --ent entmip", said)
+        export = self.must(DONE, "history", "2320001", "--export").json()
+        self.assertEqual([(one["dn"], one["why"]) for one in export["unadopted"]],
+                         [("uid=q3,ou=personnes,dc=entmip,dc=fr", frozen)])
+
+        # The pupil's entry is simply taken over now; the teacher's gets the names that the person has; the parent's goes.
+        login = before[ENT][self.TEACHER]["p1"]
+        self.box.modify(self.OTHER, "dn: uid=q1,ou=personnes,dc=entmip,dc=fr\nchangetype: modrdn\nnewrdn: uid=p1\ndeleteoldrdn: 1\n\n"
+                        "dn: uid=p1,ou=personnes,dc=entmip,dc=fr\nchangetype: modify\nreplace: ENTPersonLogin\n"
+                        f"ENTPersonLogin: {login}\n\ndn: uid=q2,ou=personnes,dc=entmip,dc=fr\nchangetype: delete\n")
+        done = self.must(DONE, "adopt", "--ent", self.OTHER, "--json", "--verbose", today=NEXT).json()["ents"][0]
+        self.assertEqual({dn: why for dn, why in self.reasons(done).items() if dn in ("uid=p1", "uid=q3")}, {"uid=p1": "", "uid=q3": ""})
+        self.assertEqual((done["waiting"], self.box.sql("select * from unadopted")), (0, []))
+        self.must(DONE, "sync", today=NEXT)
+        self.assertEqual(self.entries_of(self.OTHER, self.PUPIL), before[self.OTHER][self.PUPIL])
+        for key, uid in ((self.TEACHER, "p1"), (self.PARENT, "p2")):
+            for ent in before:
+                self.assertEqual(self.entries_of(ent, key), before[ENT][key], (ent, key))
+        ours = {entry["uid"][0] for entry in self.box.managed(self.OTHER).values() if "uid" in entry}
+        self.assertLessEqual({"p1", "p2", "q3"}, ours)
+        self.must(DONE, "plan", "--check", today=NEXT)
 
 
 class Large(SandboxTest):

@@ -127,6 +127,9 @@ class Json(SandboxTest):
                         "".join(f"{name}: SANS OBJET\n" for name in ("ENTEleveStatutEleve", "ENTEleveMEF", "ENTEleveLibelleMEF",
                                                                      "ENTEleveNivFormation", "ENTEleveFiliere", "ENTEleveClasses")))
         self.ask("adopt", "adopt", "--dry-run", "--verbose")
+        # As an adoption leaves it that recognised a person and could not take the entry over.
+        self.box.sql("insert into unadopted select 'ecollege31', key, 'uid=p12,ou=personnes,dc=ecollege31,dc=fr',"
+                     " 'several entries match the person', 1 from person where number = '43191111'")
         # A pupil's entry is spoilt by hand; a stranger with our mark stands beside it.
         dn, entry = next((d, e) for d, e in self.box.managed(ENT).items() if e.get("ENTEleveStructRattachId") == ["2310001"])
         self.box.modify(ENT, f"dn: {dn}\nchangetype: modify\nreplace: givenName\ngivenName: Drift\n")

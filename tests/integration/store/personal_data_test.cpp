@@ -31,6 +31,10 @@ struct School {
     federate(tx, run, college,
              {pupil_entry(college, "1", "DURAND", "Zoé"), pupil_entry(college, "2", "MARTIN", "Léa")});
     federate(tx, world.run(), college, {pupil_entry(college, "2", "MARTIN", "Léa")});
+    store::query(tx,
+                 "insert into unadopted (ent, key, dn, why, run) values ($1, $2, 'uid=z.durand', 'frozen', $4),"
+                 " ($1, $3, 'uid=l.martin', 'frozen', $4)",
+                 {ent, key, other, run});
   }
   std::string key = "eleve:TOULOUSE:1", other = "eleve:TOULOUSE:2";
 };
@@ -43,9 +47,11 @@ TEST_CASE("all that is held of a person is told with where it comes from, and no
   const School school(tx, world);
   CHECK(store::uais_with_number(tx, school.key) == std::vector{college});
   const std::string text = whole(tx, {school.key, {college}});
-  for (const char* word : {"DURAND", "zoe@example.org", "120000000AA", "Eleves-0310047H-2026-09-14.xml", "u1000000001"})
+  for (const char* word :
+       {"DURAND", "zoe@example.org", "120000000AA", "Eleves-0310047H-2026-09-14.xml", "u1000000001", "uid=z.durand"})
     CHECK(text.find(word) != std::string::npos);
-  for (const char* word : {"MARTIN", "120000000BB", "u1000000002"}) CHECK(text.find(word) == std::string::npos);
+  for (const char* word : {"MARTIN", "120000000BB", "u1000000002", "l.martin"})
+    CHECK(text.find(word) == std::string::npos);
 }
 
 TEST_CASE("a person is found by number, INE, uid or key, also when only the past knows the key") {
@@ -85,8 +91,10 @@ TEST_CASE("of a person who is forgotten keys, days and digests stay, and the oth
   CHECK(gone.at("staged") == 1);
   CHECK(gone.at("entries") == 1);
   CHECK(gone.at("identity") == 1);
+  CHECK(gone.at("unadopted") == 1);
   const std::string text = whole(tx, {school.key, {college}});
-  for (const char* word : {"DURAND", "zoe", "120000000AA", "2013-04-05"}) CHECK(text.find(word) == std::string::npos);
+  for (const char* word : {"DURAND", "zoe", "120000000AA", "2013-04-05", "z.durand"})
+    CHECK(text.find(word) == std::string::npos);
   CHECK(text.find("2026-09-10") != std::string::npos);  // the leaver stays one
   CHECK(whole(tx, {school.other, {college}}) == others);
   CHECK(store::query(tx, "select 1 from reserved_login").size() == 1);

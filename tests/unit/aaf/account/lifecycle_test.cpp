@@ -77,6 +77,23 @@ TEST_CASE("a person whose number another establishment uses for someone else get
   CHECK(decision.after == AccountState::active);
 }
 
+TEST_CASE("beside an entry of another origin that may be the person's no account is made") {
+  const auto made = entry(Standing::entitled);
+  Presence presence{{&made}, false};
+  presence.unadopted = "uid=p1 (why)";
+  const auto decision = decide(pupil, std::nullopt, presence, options);
+  CHECK(decision.situation == Situation::unmanaged);
+  CHECK_FALSE(decision.after);
+  CHECK(decision.kept_by_unadopted);
+  CHECK(decision.why.ends_with("of another origin and left alone: uid=p1 (why)"));
+  SECTION("who has an account keeps it, and who has no right to one has none because of that") {
+    CHECK(account_after(decide(pupil, active(), presence, options)) == active());
+    const auto contact = entry(Standing::contact);
+    presence.entries = {&contact};
+    CHECK_FALSE(decide(pupil, std::nullopt, presence, options).kept_by_unadopted);
+  }
+}
+
 TEST_CASE("an incomplete record creates no account") {
   const auto decision = decided(std::nullopt, {entry(Standing::kept, school, "R20")});
   CHECK(decision.situation == Situation::unmanaged);
