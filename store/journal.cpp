@@ -35,14 +35,16 @@ std::vector<std::int64_t> wide(const std::vector<int>& seqs) { return {seqs.begi
 
 }  // namespace
 
-std::vector<aaf::plan::Operation> next_operations(Transaction& tx, std::int64_t plan, aaf::plan::Wave wave,
+std::vector<aaf::plan::Operation> next_operations(Transaction& tx, std::int64_t plan, aaf::plan::Wave wave, int after,
                                                   std::size_t limit) {
+  // A query of its own for each operation, by the journal's key: a join is planned by what was known of the journal
+  // before this plan was in it, and may compare everything with everything.
   const Rows rows = query(tx,
                           std::string("select ") + operation_columns +
-                              " from operation o where o.plan = $1 and o.wave = $2 and not exists"
-                              " (select 1 from journal j where j.plan = o.plan and j.seq = o.seq)"
-                              " order by o.seq limit $3",
-                          {plan, static_cast<int>(wave), limit});
+                              " from operation o where o.plan = $1 and o.wave = $2 and o.seq > $3 and"
+                              " (select j.seq from journal j where j.plan = o.plan and j.seq = o.seq) is null"
+                              " order by o.seq limit $4",
+                          {plan, static_cast<int>(wave), after, limit});
   std::vector<aaf::plan::Operation> operations;
   operations.reserve(rows.size());
   for (const Row row : rows) operations.push_back(operation_from(row));

@@ -27,9 +27,9 @@ struct JournalEntry {
   std::int64_t run = 0;  // that sent it
 };
 
-// Operations of a plan and wave that are still `planned`, in order, at most `limit`.
+// Operations of a plan and wave that are still `planned`, behind number `after`, in order, at most `limit`.
 [[nodiscard]] std::vector<aaf::plan::Operation> next_operations(Transaction& tx, std::int64_t plan,
-                                                                aaf::plan::Wave wave, std::size_t limit);
+                                                                aaf::plan::Wave wave, int after, std::size_t limit);
 // A number that no batch had before, ever growing: it is what the watermark entry bears.
 [[nodiscard]] std::int64_t new_batch(Transaction& tx);
 // From now on `new_batch` gives numbers above `number`. An ENT whose watermark bears a higher one than this database

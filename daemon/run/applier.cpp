@@ -81,7 +81,7 @@ class Applier {
             fmt::format("writing to the ENT: {}: stopped between two batches: {}", ent_.settings.name, why);
         return false;
       }
-      operations = store::next_operations(tx, plan_, wave, static_cast<std::size_t>(settings_.batch_size));
+      operations = next(tx, wave);
       if (operations.empty()) return false;
       if (wave == Wave::removals && sources_moved(tx)) return leave_out(tx, operations);
       purged_some_ = purged_some_ || std::any_of(operations.begin(), operations.end(), restores);
@@ -153,6 +153,15 @@ class Applier {
   bool sources_moved(store::Transaction& tx) {
     const auto header = store::load_plan_header(tx, plan_);
     return header && federated_since(tx, *header, ent_.settings);
+  }
+
+  // What was taken is in the journal, so the next ones lie behind it; a wave is over when none is left anywhere.
+  std::vector<Operation> next(store::Transaction& tx, Wave wave) {
+    const auto limit = static_cast<std::size_t>(settings_.batch_size);
+    auto operations = store::next_operations(tx, plan_, wave, last_, limit);
+    if (operations.empty() && last_ != 0) operations = store::next_operations(tx, plan_, wave, 0, limit);
+    last_ = operations.empty() ? 0 : operations.back().seq;
+    return operations;
   }
 
   bool leave_out(store::Transaction& tx, const std::vector<Operation>& operations) {
@@ -295,6 +304,7 @@ class Applier {
   bool purged_some_ = false;
   std::int64_t purged_ = 0;  // accounts
   Stopwatch watch_;
+  int last_ = 0;                 // number of the last operation of the wave that was taken
   int doubtful_ = 0;             // the last answers in a row that may be of a server in trouble
   std::vector<Operation> done_;  // of the present batch
   Applied applied_;

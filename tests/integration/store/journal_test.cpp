@@ -115,9 +115,12 @@ TEST_CASE("operations are planned, then intended in a batch, then answered, and 
   {
     store::Transaction tx(world.database());
     plan = save(tx, run, example());
-    CHECK(store::next_operations(tx, plan, Wave::people, 50).size() == 2);
-    CHECK(store::next_operations(tx, plan, Wave::people, 1).size() == 1);
-    CHECK(store::next_operations(tx, plan, Wave::links, 50).empty());
+    CHECK(store::next_operations(tx, plan, Wave::people, 0, 50).size() == 2);
+    CHECK(store::next_operations(tx, plan, Wave::people, 0, 1).size() == 1);
+    const auto second = store::next_operations(tx, plan, Wave::people, 1, 50);
+    REQUIRE(second.size() == 1);
+    CHECK(second[0].seq == 2);
+    CHECK(store::next_operations(tx, plan, Wave::links, 0, 50).empty());
     batch = store::new_batch(tx);
     CHECK(store::new_batch(tx) > batch);
     store::intend(tx, run, plan, batch, {1, 2}, noon(now));
@@ -133,7 +136,7 @@ TEST_CASE("operations are planned, then intended in a batch, then answered, and 
     REQUIRE(unfinished[0].operations.size() == 2);
     CHECK(unfinished[0].operations[1] == example().operations[1]);
     CHECK(store::unfinished_batches(tx, "entmip").empty());
-    CHECK(store::next_operations(tx, plan, Wave::people, 50).empty());
+    CHECK(store::next_operations(tx, plan, Wave::people, 0, 50).empty());
     CHECK(store::load_accounts(tx, ent, college).empty());
   }
   {  // an outcome that is rolled back leaves neither journal nor account
