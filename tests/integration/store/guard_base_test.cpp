@@ -50,10 +50,10 @@ class Taken {
   aaf::Date today = store::query(tx, "select today from run where id = $1", {run}).front().date(0);
 };
 
-HeldSet whole_ent(Keys subjects, const std::string& hash = "whole") {
+HeldSet held_in_ent(Keys subjects, const std::string& hash = "whole") {
   return {"", std::nullopt, "too many in all", static_cast<int>(subjects.size()), 9, std::move(subjects), hash};
 }
-HeldSet of_college(Keys subjects) {
+HeldSet held_in_college(Keys subjects) {
   return {college, Population::pupil, "too many", static_cast<int>(subjects.size()), 9, std::move(subjects), "school"};
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("whoever lost the account since the base was recorded is counted, unti
 
 TEST_CASE("whoever goes because an operator approved it is not counted as taken", "[guard]") {
   Taken taken;
-  const auto set = GENERATE(of_college({"k:1", "k:2", "k:3"}), whole_ent({"k:1", "k:2", "k:3"}));
+  const auto set = GENERATE(held_in_college({"k:1", "k:2", "k:3"}), held_in_ent({"k:1", "k:2", "k:3"}));
   const auto id = taken.hold({set}).opened.front().id;
   taken.take("k:1");
   CHECK(taken.count() == 1);
@@ -129,7 +129,7 @@ TEST_CASE("whoever goes because an operator approved it is not counted as taken"
 TEST_CASE("while a hold of people of the whole ENT stands, the ENT is measured as before", "[guard]") {
   Taken taken;
   taken.take("k:1");
-  const auto id = taken.hold({whole_ent({"k:2", "k:3"}), of_college({"k:4"})}).opened.front().id;
+  const auto id = taken.hold({held_in_ent({"k:2", "k:3"}), held_in_college({"k:4"})}).opened.front().id;
   const auto recorded = [&] {
     store::record_base(taken.tx, taken.run, ent);
     return std::pair(store::recorded_base(taken.tx, ent)->ent_active, taken.count());
@@ -147,7 +147,7 @@ TEST_CASE("while a hold of people of the whole ENT stands, the ENT is measured a
     CHECK(recorded() == std::pair(8, 0));
   }
   SECTION("nor when it came back no more; what a school's guard holds has no part in that") {
-    std::ignore = taken.hold({of_college({"k:4"})});
+    std::ignore = taken.hold({held_in_college({"k:4"})});
     CHECK(recorded() == std::pair(8, 0));
   }
 }
@@ -155,7 +155,7 @@ TEST_CASE("while a hold of people of the whole ENT stands, the ENT is measured a
 TEST_CASE("an approved hold of the whole ENT ends when it was carried out, and with it the count", "[guard]") {
   Taken taken;
   taken.take("k:1");
-  const auto id = taken.hold({whole_ent({"k:2", "k:3"}), of_college({"k:4"})}).opened.front().id;
+  const auto id = taken.hold({held_in_ent({"k:2", "k:3"}), held_in_college({"k:4"})}).opened.front().id;
   CHECK(store::end_carried_out(taken.tx, taken.run, ent).lapsed.empty());
   taken.approve(id, 2);
   taken.take("k:2");
@@ -178,8 +178,8 @@ TEST_CASE("a run of one school judges a hold of the whole ENT whose people are a
   Taken taken;
   taken.save("k:8", AccountState::active, {}, {college, lycee});
   taken.save("k:9", AccountState::active, {}, {});
-  std::ignore = taken.hold({whole_ent({"k:1", "k:2"}, "here"), whole_ent({"k:1", "k:8"}, "both"),
-                            whole_ent({"k:9"}, "nowhere"), whole_ent({"k:1", "k:404"}, "unknown")});
+  std::ignore = taken.hold({held_in_ent({"k:1", "k:2"}, "here"), held_in_ent({"k:1", "k:8"}, "both"),
+                            held_in_ent({"k:9"}, "nowhere"), held_in_ent({"k:1", "k:404"}, "unknown")});
   const auto moved = taken.hold({}, Keys{college});
   REQUIRE(moved.lapsed.size() == 1);
   CHECK(moved.lapsed.front().set.hash == "here");
