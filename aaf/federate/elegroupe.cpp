@@ -1,5 +1,7 @@
 #include "aaf/federate/elegroupe.hpp"
 
+#include <fmt/format.h>
+
 #include <tuple>
 
 #include "aaf/federate/identities.hpp"
@@ -87,28 +89,29 @@ void report_dates(Workspace& workspace, const Place& place, const source::GroupL
   const Calendar& year = workspace.sources.siecle->year.calendar;
   const std::string first = link.first_day ? french(*link.first_day) : "";
   const std::string last = link.last_day ? french(*link.last_day) : "";
-  const std::string reset = "Celle-ci a été réinitialisée à \"";
   for (const std::string& code : dates.anomalies) {
     if (code == "ELEGRP_A_01") {
       workspace.report(code, place, "DATE_DEBUT_GROUPE", first,
-                       "La date de début \"" + first + "\" du groupe \"" + link.code +
-                           "\" n'est pas antérieure à sa date de fin \"" + last +
-                           "\". Les deux ont été réinitialisées : du " + french(dates.first) +
-                           (dates.last < open_end ? " au " + french(dates.last) : ", sans fin") + ".");
+                       fmt::format("La date de début \"{}\" du groupe \"{}\" n'est pas antérieure à sa date de fin "
+                                   "\"{}\". Les deux ont été réinitialisées : du {}{}.",
+                                   first, link.code, last, french(dates.first),
+                                   dates.last < open_end ? " au " + french(dates.last) : ", sans fin"));
     } else if (code == "ELEGRP_A_02") {
-      workspace.report(code, place, "DATE_DEBUT_GROUPE", first,
-                       "La date de début \"" + first + "\" du groupe \"" + link.code +
-                           "\" n'est pas incluse dans la période scolaire autorisée sur l'année en cours " +
-                           year_text(year) + ". " + reset + french(dates.first) + "\".");
+      workspace.report(
+          code, place, "DATE_DEBUT_GROUPE", first,
+          fmt::format("La date de début \"{}\" du groupe \"{}\" n'est pas incluse dans la période scolaire "
+                      "autorisée sur l'année en cours {}. Celle-ci a été réinitialisée à \"{}\".",
+                      first, link.code, year_text(year), french(dates.first)));
     } else if (code == "ELEGRP_A_03") {
       workspace.report(code, place, "DATE_FIN_GROUPE", last,
-                       "La date de fin \"" + last + "\" du groupe \"" + link.code +
-                           "\" n'est pas incluse dans la période scolaire autorisée sur l'année en cours " +
-                           year_text(year) + ". " + reset + french(dates.last) + "\".");
+                       fmt::format("La date de fin \"{}\" du groupe \"{}\" n'est pas incluse dans la période scolaire "
+                                   "autorisée sur l'année en cours {}. Celle-ci a été réinitialisée à \"{}\".",
+                                   last, link.code, year_text(year), french(dates.last)));
     } else {
       workspace.report(code, place, "DATE_DEBUT_GROUPE, DATE_FIN_GROUPE", first + " - " + last,
-                       "L'inscription dans le groupe \"" + link.code + "\" est entièrement hors de l'année scolaire " +
-                           year_text(year) + ". Elle a été rejetée.");
+                       fmt::format("L'inscription dans le groupe \"{}\" est entièrement hors de l'année scolaire {}. "
+                                   "Elle a été rejetée.",
+                                   link.code, year_text(year)));
     }
   }
 }
