@@ -107,8 +107,6 @@ std::string_view word(MatchedBy value) {
   return {};
 }
 
-void count_people(Transaction& tx) { run_script(tx, "analyze person; analyze entry; analyze account"); }
-
 void begin_adoption(Transaction& tx) { run_script(tx, tables); }
 
 void add_foreign(Transaction& tx, const std::vector<ForeignEntry>& entries) {

@@ -34,9 +34,6 @@ struct LoginCandidate {
   std::string key, kind, login, given_key, family_key, birth_name_key, birth_date;  // login: given, or what it would be
 };
 
-// An ENT is taken over right after the first exports came in, before PostgreSQL has counted them by itself: each school
-// would be looked up among all people. In a transaction of its own: the tables stay locked against another count.
-void count_people(Transaction& tx);
 // Makes the tables; they are gone with the transaction.
 void begin_adoption(Transaction& tx);
 void add_foreign(Transaction& tx, const std::vector<ForeignEntry>& entries);

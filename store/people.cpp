@@ -228,4 +228,6 @@ std::vector<std::string> account_uais(Transaction& tx, const std::string& ent) {
                         {ent}));
 }
 
+void count_people(Transaction& tx) { run_script(tx, "analyze person; analyze entry; analyze account"); }
+
 }  // namespace entsync::store

@@ -59,4 +59,9 @@ struct PupilNumber {
 [[nodiscard]] std::vector<std::string> left_with_transfer(Transaction& tx, const std::string& ent,
                                                           const std::vector<PupilNumber>& pupils);
 
+// An ENT is filled, or taken over, right after the first exports came in, before PostgreSQL has counted them by itself:
+// each school would be looked up among all people. In a transaction of its own: the tables stay locked against another
+// count.
+void count_people(Transaction& tx);
+
 }  // namespace entsync::store

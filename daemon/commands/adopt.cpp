@@ -16,6 +16,7 @@
 #include "daemon/run/restraint.hpp"
 #include "daemon/run/settling.hpp"
 #include "store/adoption.hpp"
+#include "store/people.hpp"
 #include "store/plans.hpp"
 #include "store/unadopted.hpp"
 

@@ -21,6 +21,7 @@
 #include "store/accounts.hpp"
 #include "store/holds.hpp"
 #include "store/notices.hpp"
+#include "store/people.hpp"
 #include "store/plans.hpp"
 #include "store/retention.hpp"
 
@@ -203,6 +204,11 @@ class Run {
       store::Transaction tx(database_);
       const auto inside = scope_of(tx, ent.settings).inside;
       portions = portions_of(store::newcomers(tx, ent.settings.name, inside), settings_.filling_portion);
+    }
+    if (!portions.empty()) {
+      store::Transaction tx(database_);
+      store::count_people(tx);
+      tx.commit();
     }
     for (std::vector<std::string>& uais : portions) {
       PlanScope scope;
