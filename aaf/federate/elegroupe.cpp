@@ -108,7 +108,7 @@ void report_dates(Workspace& workspace, const Place& place, const source::GroupL
                                    "autorisée sur l'année en cours {}. Celle-ci a été réinitialisée à \"{}\".",
                                    last, link.code, year_text(year), french(dates.last)));
     } else {
-      workspace.report(code, place, "DATE_DEBUT_GROUPE, DATE_FIN_GROUPE", first + " - " + last,
+      workspace.report(code, place, "DATE_DEBUT_GROUPE, DATE_FIN_GROUPE", fmt::format("{} - {}", first, last),
                        fmt::format("L'inscription dans le groupe \"{}\" est entièrement hors de l'année scolaire {}. "
                                    "Elle a été rejetée.",
                                    link.code, year_text(year)));

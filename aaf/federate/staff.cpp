@@ -1,5 +1,7 @@
 #include "aaf/federate/staff.hpp"
 
+#include <fmt/format.h>
+
 #include "aaf/federate/functions.hpp"
 #include "aaf/federate/identities.hpp"
 
@@ -71,12 +73,12 @@ void put_teaching(Attributes& out, const std::string& uai, const Teaching& teach
                   const Structures& structures) {
   std::set<std::string> mefs;
   for (const std::string& code : teaching.divisions) {
-    put(out, "ENTAuxEnsClasses", uai + "$" + code);
+    put(out, "ENTAuxEnsClasses", fmt::format("{}${}", uai, code));
     const KnownStructure& division = *structures.divisions.in_sts(code);
     mefs.insert(division.mefs.begin(), division.mefs.end());
   }
   for (const std::string& code : teaching.groups) {
-    put(out, "ENTAuxEnsGroupes", uai + "$" + code);
+    put(out, "ENTAuxEnsGroupes", fmt::format("{}${}", uai, code));
     const KnownStructure& group = *structures.groups.in_sts(code);
     mefs.insert(group.mefs.begin(), group.mefs.end());
   }

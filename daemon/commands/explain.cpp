@@ -47,9 +47,10 @@ class Explainer {
     const auto staged = store::find_staged(tx_, id);
     for (const auto& person : persons) found.push_back(of_person(person, staged));
     // Who asks for one record of a person who has two is told of the account as well.
-    for (const auto& [key, survivor] : store::load_persons(tx_, survivors_of(persons))) {
-      const bool told = std::any_of(persons.begin(), persons.end(), [&](const auto& one) { return one.key == key; });
-      if (!told) found.push_back(of_person(survivor, {}));
+    for (const auto& survivor : store::load_persons(tx_, survivors_of(persons))) {
+      const bool told =
+          std::any_of(persons.begin(), persons.end(), [&](const auto& one) { return one.key == survivor.first; });
+      if (!told) found.push_back(of_person(survivor.second, {}));
     }
     if (persons.empty()) {
       for (const store::StagedRecord& record : staged) found.push_back(of_record(id, record));
