@@ -228,6 +228,10 @@ std::vector<std::string> account_uais(Transaction& tx, const std::string& ent) {
                         {ent}));
 }
 
-void count_people(Transaction& tx) { run_script(tx, "analyze person; analyze entry; analyze account"); }
+void count_people(Database& database) {
+  Transaction tx(database);
+  run_script(tx, "analyze person; analyze entry; analyze account");
+  tx.commit();
+}
 
 }  // namespace entsync::store

@@ -62,6 +62,6 @@ struct PupilNumber {
 // An ENT is filled, or taken over, right after the first exports came in, before PostgreSQL has counted them by itself:
 // each school would be looked up among all people. In a transaction of its own: the tables stay locked against another
 // count.
-void count_people(Transaction& tx);
+void count_people(Database& database);
 
 }  // namespace entsync::store

@@ -2,12 +2,12 @@
 
 #include <array>
 
+#include "aaf/federate/functions.hpp"
 #include "aaf/text/fold.hpp"
 
 namespace entsync::aaf::federate {
 namespace {
 
-constexpr std::string_view nothing_label = "SANS OBJET";
 constexpr std::string_view no_siren = "000000000";  // D18
 // SIECLE and STS are applications of this ministry, and neither export names one.
 constexpr std::string_view ministry = "MINISTERE DE L'EDUCATION NATIONALE";
@@ -110,7 +110,7 @@ Entry establishment_entry(Workspace& workspace, const Structures& structures) {
   put(out, "ENTStructureNomCourant",
       composite({acronym.empty() ? type : acronym, joined_name(known.value(&E::name), known.value(&E::complement)),
                  known.value(&E::town)}));
-  put(out, "ENTStructureTypeStruct", std::string{nature != nullptr ? nature->label : nothing_label});
+  put(out, "ENTStructureTypeStruct", std::string{nature != nullptr ? nature->label : sans_objet});
   put(out, "ENTStructureCodeTypeStruct",
       known.value(&E::nature).empty() && nature != nullptr ? std::string{nature->code} : known.value(&E::nature));
   put(out, "entsyncEstablishmentType", type);

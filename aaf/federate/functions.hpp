@@ -6,10 +6,13 @@
 
 namespace entsync::aaf::federate {
 
+// What stands for a label that no source of ours gives.
+inline constexpr std::string_view sans_objet = "SANS OBJET";
+
 struct Function {
   std::string_view code;
   std::string_view profile;  // ENS, DIR, DOC, EVS, ETA, ACA
-  std::string_view label;    // "SANS OBJET" where no source of ours names it
+  std::string_view label;    // sans_objet where no source of ours names it
 };
 
 // The function of that code; none for one that the table does not know.

@@ -9,7 +9,6 @@ namespace entsync::aaf::federate {
 namespace {
 
 constexpr std::string_view nothing_code = "-";
-constexpr std::string_view sans_objet = "SANS OBJET";
 
 // What a member of staff is.
 struct Role {

@@ -116,6 +116,10 @@ std::vector<Change> delta(const Attributes& wanted, const Attributes& stored, co
 
 }  // namespace
 
+bool contains(const std::vector<std::string>& values, const std::string& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
 std::optional<Operation> change(const Wanted& wanted, const DirectoryEntry* actual) {
   const auto& ownership = *wanted.ownership;
   Operation operation = wanted.header;

@@ -13,6 +13,9 @@
 
 namespace entsync::aaf::plan {
 
+// True when an attribute's values hold this one, byte for byte.
+[[nodiscard]] bool contains(const std::vector<std::string>& values, const std::string& value);
+
 // Wanted or actual, an entry with what the plan must say of it.
 struct Wanted {
   DirectoryEntry entry;

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "aaf/plan/changes.hpp"
 #include "aaf/plan/rdn.hpp"
 #include "aaf/text/fold.hpp"
 
@@ -15,10 +16,6 @@ namespace {
 
 using Values = std::vector<std::string>;
 using Found = Fit::Found;
-
-bool contains(const Values& values, const std::string& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
 
 // Those of `from` that `keep` says yes to.
 template <class Keep>

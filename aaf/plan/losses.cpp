@@ -14,10 +14,6 @@ namespace {
 
 using Values = std::vector<std::string>;
 
-bool has(const Values& values, const std::string& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
-
 // What an attribute holds when the operation is done.
 Values after(const Operation& operation, const std::string& attribute) {
   Values values = operation.verb == Verb::remove ? Values{} : values_of(operation.before, attribute);
@@ -28,7 +24,7 @@ Values after(const Operation& operation, const std::string& attribute) {
       case ChangeVerb::add: values.insert(values.end(), change.values.begin(), change.values.end()); break;
       case ChangeVerb::remove:
         if (change.values.empty()) values.clear();
-        std::erase_if(values, [&](const std::string& value) { return has(change.values, value); });
+        std::erase_if(values, [&](const std::string& value) { return contains(change.values, value); });
         break;
     }
   }
@@ -102,7 +98,7 @@ void of_group(const Operation& operation, const LossView& view, std::vector<Loss
     const auto& before = values_of(operation.before, attribute);
     const auto left = after(operation, attribute);
     for (const auto& member : before) {
-      if (has(left, member) || view.absent.contains(member) || is_placeholder(member)) continue;
+      if (contains(left, member) || view.absent.contains(member) || is_placeholder(member)) continue;
       const auto known = view.keys.find(member);
       Loss loss;
       loss.guard = GuardKind::members;
@@ -233,7 +229,7 @@ bool strip(Operation& operation, const Held& held) {
     if (change.verb == ChangeVerb::add) continue;
     const bool whole = change.verb == ChangeVerb::replace &&
                        std::any_of(held.members.begin(), held.members.end(), [&](const auto& member) {
-                         return has(values_of(operation.before, change.attribute), member);
+                         return contains(values_of(operation.before, change.attribute), member);
                        });
     if (whole) {
       // One member in the place of another: the new one comes, the old one stays.
@@ -273,7 +269,7 @@ void keep_taken(std::vector<Loss>& losses, const std::vector<Operation>& operati
     if (loss.guard == GuardKind::identities) return true;
     if (loss.guard == GuardKind::emptied) return !says_something(after(operation, loss.what));
     return std::any_of(operation.before.begin(), operation.before.end(), [&](const auto& attribute) {
-      return has(attribute.second, loss.what) && !has(after(operation, attribute.first), loss.what);
+      return contains(attribute.second, loss.what) && !contains(after(operation, attribute.first), loss.what);
     });
   };
   std::erase_if(losses, [&](const Loss& loss) {

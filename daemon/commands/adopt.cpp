@@ -15,7 +15,6 @@
 #include "daemon/run/events.hpp"
 #include "daemon/run/restraint.hpp"
 #include "daemon/run/settling.hpp"
-#include "store/adoption.hpp"
 #include "store/people.hpp"
 #include "store/plans.hpp"
 #include "store/unadopted.hpp"
@@ -102,11 +101,7 @@ class Adopting {
     auto ent = run::open_ent(session_.settings(), settings);
     if (!ent) return refuse_ent(result, ent.error());
     if (!dry_) run::settle_unfinished(database_, session_.settings(), **ent, run_, session_.now());
-    {
-      store::Transaction tx(database_);
-      store::count_people(tx);
-      tx.commit();
-    }
+    store::count_people(database_);
     {
       store::Transaction tx(database_, dry_ ? store::Ending::rollback : store::Ending::commit);
       result.adoption = run::compute_adoption(tx, session_.settings(), **ent, run_, session_.today(), session_.now(),

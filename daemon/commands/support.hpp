@@ -43,8 +43,9 @@ inline constexpr Option uai_option{"uai", "U", true, "only this establishment"};
 // The command line as the record of the run shows it.
 [[nodiscard]] std::string shown(std::string_view command, const Arguments& arguments);
 
-// How many operations came to what: {"<state>": 12}.
+// {"<name>": 12, …}
 [[nodiscard]] output::Json counts_json(const std::map<std::string, std::int64_t>& counts);
+// How many operations came to what: {"<state>": 12}.
 [[nodiscard]] output::Json states_json(const run::States& states);
 
 // What a run over the ENTs did, as one JSON value.

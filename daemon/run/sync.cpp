@@ -205,11 +205,7 @@ class Run {
       const auto inside = scope_of(tx, ent.settings).inside;
       portions = portions_of(store::newcomers(tx, ent.settings.name, inside), settings_.filling_portion);
     }
-    if (!portions.empty()) {
-      store::Transaction tx(database_);
-      store::count_people(tx);
-      tx.commit();
-    }
+    if (!portions.empty()) store::count_people(database_);
     for (std::vector<std::string>& uais : portions) {
       PlanScope scope;
       scope.uais = std::move(uais);

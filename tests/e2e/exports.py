@@ -34,6 +34,13 @@ def without(example, eleve_ids, guardians=True):
     return example
 
 
+def leave(example, number, day, reason="10"):
+    """The pupil has left with a transfer; still in the export, as SIECLE does it."""
+    pupil = example.pupil(number)
+    pupil.exit, pupil.exit_reason, pupil.division, pupil.groups = day, reason, None, []
+    return example
+
+
 def siecle(folder, example, moment, with_addresses=None):
     """The five SIECLE zips of that moment; returns their paths. Lycées export without addresses, as the example does."""
     folder = pathlib.Path(folder)

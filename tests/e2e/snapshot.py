@@ -56,7 +56,7 @@ class Snapshot:
     def _stop(self, ent, sign):
         pid = int((self._home(ent) / "pid").read_text())
         os.kill(pid, sign)
-        while runs(pid):
+        while process_state(pid) not in (None, "Z"):
             time.sleep(0.01)
 
     def _remove(self, path):
@@ -70,13 +70,13 @@ class Snapshot:
         subprocess.run(["cp", "-a", "--sparse=always", source, target], check=True)
 
 
-def runs(pid):
-    """False for a process that has ended, reaped or not."""
+def process_state(pid):
+    """One letter: R runs, S waits, T is stopped, Z has ended and is not reaped; none when there is no such process."""
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
-            return stat.read().rpartition(")")[2].split()[0] != "Z"
+            return stat.read().rpartition(")")[2].split()[0]
     except FileNotFoundError:
-        return False
+        return None
 
 
 def quiet(box, seconds=20):

@@ -32,7 +32,7 @@ DAY1, DAY2 = "2026-09-14", "2026-10-12"
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(DATA))
 
-from snapshot import Snapshot  # noqa: E402
+from snapshot import Snapshot, process_state  # noqa: E402
 
 # Exit codes (docs/commands.md).
 DONE, DIFFERENT, USAGE, HELD, REJECTED, UNREACHABLE, PARTIAL, BUSY = range(8)
@@ -213,11 +213,6 @@ class Sandbox:
     def marks(self, ent):
         """Every entry's entryCSN: equal marks mean that nothing at all was written."""
         return {dn: entry["entryCSN"][0] for dn, entry in self.search(ent, "(objectClass=*)", "entryCSN").items()}
-
-
-def process_state(pid):
-    """One letter: R runs, S waits, T is stopped, Z has ended."""
-    return pathlib.Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[0]
 
 
 def parse_ldif(content):

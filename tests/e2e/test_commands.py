@@ -285,11 +285,10 @@ class Refused(SandboxTest):
         self.must(PARTIAL, "sync", today=DAY1)
 
         # What needs no entry is noted all the same: the time of whoever left with a transfer runs (D13).
-        left = exports.school(COLLEGE).pupils[2]
-        self.assertNotEqual(left.eleve_id, PUPIL)
         school = exports.school(COLLEGE)
-        pupil = school.pupil(left.eleve_id)
-        pupil.exit, pupil.exit_reason, pupil.division, pupil.groups = "07/10/2026", "10", None, []
+        left = school.pupils[2]
+        self.assertNotEqual(left.eleve_id, PUPIL)
+        exports.leave(school, left.eleve_id, "07/10/2026")
         self.must(DONE, "ingest", *exports.siecle(self.box.dir / "left", school, exports.at(DAY2)), today=DAY2)
         self.must(PARTIAL, "sync", today=DAY2)
         self.assertEqual(self.state(left.eleve_id), ["active", None, DAY2])

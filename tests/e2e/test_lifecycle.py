@@ -286,13 +286,6 @@ def enrol(example, other, number, division):
     return example
 
 
-def leave(example, number, day, reason="10"):
-    """The pupil has left with a transfer; still in the export, as SIECLE does it."""
-    pupil = example.pupil(number)
-    pupil.exit, pupil.exit_reason, pupil.division, pupil.groups = day, reason, None, []
-    return example
-
-
 class Transfer(Lifecycle):
     """From one school to another of the same ENT: whoever exports first, the end is the same (R22, D13, D14)."""
 
@@ -306,7 +299,7 @@ class Transfer(Lifecycle):
     def test_both_orders_end_the_same(self):
         before = {number: self.rows(number) for number in (self.FIRST, self.SECOND)}
         guardian = next(link.personne_id for link in exports.school(COLLEGE).links if link.eleve_id == self.FIRST)
-        a_first = leave(exports.school(COLLEGE), self.FIRST, "07/10/2026")
+        a_first = exports.leave(exports.school(COLLEGE), self.FIRST, "07/10/2026")
         b_first = enrol(exports.school(LYCEE), exports.school(COLLEGE), self.SECOND, "2GT1")
         self.deliver(COLLEGE, a_first, "2026-10-12")
         self.deliver(LYCEE, b_first, "2026-10-12")
@@ -322,7 +315,7 @@ class Transfer(Lifecycle):
         self.assertEqual(self.box.marks("demo"), marks, "waiting writes nothing")
         self.assertIn("between two schools since 2026-10-12", self.must(DONE, "explain", self.FIRST, today="2026-10-13").out)
 
-        self.deliver(COLLEGE, leave(a_first, self.SECOND, "15/10/2026"), "2026-10-19")
+        self.deliver(COLLEGE, exports.leave(a_first, self.SECOND, "15/10/2026"), "2026-10-19")
         self.deliver(LYCEE, enrol(b_first, exports.school(COLLEGE), self.FIRST, "2GT1"), "2026-10-19")
         self.must(DONE, "sync", today="2026-10-19")
         entries = {}
@@ -362,7 +355,7 @@ class TransferUnderANewNumber(Transfer):
     def test_both_orders_end_the_same(self):
         before = {number: self.rows(number) for number in self.NEW}
         college = exports.school(COLLEGE)
-        a_first = leave(exports.school(COLLEGE), self.FIRST, "07/10/2026")
+        a_first = exports.leave(exports.school(COLLEGE), self.FIRST, "07/10/2026")
         b_first = enrol_anew(exports.school(LYCEE), college, self.SECOND, "2GT1", self.NEW[self.SECOND])
         self.deliver(COLLEGE, a_first, "2026-10-12")
         self.deliver(LYCEE, b_first, "2026-10-12")
@@ -370,7 +363,7 @@ class TransferUnderANewNumber(Transfer):
         self.assertEqual(self.rows(self.FIRST)[:4], ["active", None, f"{{{COLLEGE}}}", "2026-10-12"])
         self.assertEqual(self.rows(self.SECOND)[:2], ["deactivated", "multi_enrolment"])
 
-        self.deliver(COLLEGE, leave(a_first, self.SECOND, "15/10/2026"), "2026-10-19")
+        self.deliver(COLLEGE, exports.leave(a_first, self.SECOND, "15/10/2026"), "2026-10-19")
         self.deliver(LYCEE, enrol_anew(b_first, college, self.FIRST, "2GT1", self.NEW[self.FIRST]), "2026-10-19")
         self.must(DONE, "sync", today="2026-10-19")
         for number, new in self.NEW.items():
@@ -401,7 +394,7 @@ class TransferUnderANewNumber(Transfer):
         self.assertEqual(self.box.marks("demo"), marks)
 
         # Whoever leaves the new school leaves with the one account that there is; with a transfer, is waited for.
-        leaving = leave(leave(b_first, self.NEW[self.FIRST], "20/10/2026"), self.NEW[self.SECOND], "20/10/2026", "31")
+        leaving = exports.leave(exports.leave(b_first, self.NEW[self.FIRST], "20/10/2026"), self.NEW[self.SECOND], "20/10/2026", "31")
         self.deliver(LYCEE, leaving, "2026-10-26")
         self.must(DONE, "sync", today="2026-10-26")
         self.assertEqual(self.rows(self.FIRST)[:4], ["active", None, f"{{{LYCEE}}}", "2026-10-26"])
@@ -413,7 +406,7 @@ class BetweenEntsUnderANewNumber(Lifecycle):
 
     def test_the_person_stays_the_same_in_both(self):
         number, new = "2310001", "2990001"
-        self.deliver(COLLEGE, leave(exports.school(COLLEGE), number, "07/10/2026"), "2026-10-12")
+        self.deliver(COLLEGE, exports.leave(exports.school(COLLEGE), number, "07/10/2026"), "2026-10-12")
         self.deliver(LYCEE, enrol_anew(exports.school(LYCEE), exports.school(COLLEGE), number, "2GT1", new), "2026-10-12")
         self.must(DONE, "sync", today="2026-10-12")
         here, there = self.account(COLLEGE, number), self.account(LYCEE, number)
@@ -430,7 +423,7 @@ class BetweenEnts(Lifecycle):
 
     def test_one_is_left_and_the_other_entered(self):
         number = "2310001"
-        college = leave(exports.school(COLLEGE), number, "07/10/2026")
+        college = exports.leave(exports.school(COLLEGE), number, "07/10/2026")
         lycee = enrol(exports.school(LYCEE), exports.school(COLLEGE), number, "2GT1")
         teacher = deepcopy(next(one for one in exports.school(COLLEGE).individuals if one.type == "epp" and one.function == "ENS"))
         lycee.individuals.append(teacher)
